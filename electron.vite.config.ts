@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'electron-vite'
+import ui from '@nuxt/ui/vite'
+import vue from '@vitejs/plugin-vue'
+
+function fromRoot(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url))
+}
+
+// Threads and the engine's process are named inputs, so that each has a stable file name beside the
+// others in out/main and can be started by its URL.
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      rolldownOptions: {
+        input: {
+          index: fromRoot('electron/main/index.ts'),
+          'engine-host': fromRoot('electron/hosts/utility-process.ts'),
+          'engine-worker': fromRoot('electron/engine/worker.ts'),
+          'store-thread': fromRoot('electron/engine/store/store-thread.ts'),
+          'enumerator-thread': fromRoot('electron/engine/inputs/enumerator-thread.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: fromRoot('electron/preload/index.ts') },
+        // A sandboxed preload script cannot be an ES module.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: fromRoot('renderer'),
+    plugins: [vue(), ui({ colorMode: true, ui: { colors: { primary: 'teal', neutral: 'zinc' } } })],
+    build: {
+      outDir: fromRoot('out/renderer'),
+      rolldownOptions: { input: { index: fromRoot('renderer/index.html') } },
+    },
+  },
+})

@@ -1,0 +1,29 @@
+import type { ErrorCode, ItemErrorCode } from '../../shared/contract/errors.ts'
+
+/** An error that a user is told of: a stable code, a message that says what to do, and data for programs. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError'
+  readonly code: ErrorCode
+  readonly data: Readonly<Record<string, unknown>>
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { data?: Readonly<Record<string, unknown>>; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.data = options.data ?? {}
+  }
+}
+
+/** Why one item failed. Thrown by tasks; becomes the item's `error_code` and `error_message`. */
+export class ItemError extends Error {
+  override readonly name = 'ItemError'
+  readonly code: ItemErrorCode
+
+  constructor(code: ItemErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

@@ -1,0 +1,43 @@
+import type { z } from 'zod'
+import type { Cell, ResultColumn } from '../../../shared/model/result.ts'
+import type { ErrorDescription } from '../../../shared/model/run.ts'
+import type { PathText } from '../../../shared/model/path-text.ts'
+
+/** What a worker is given of an item: plain data, so that it could travel to another machine. */
+export interface TaskItem {
+  readonly seq: number
+  readonly path: PathText
+  /** Bytes when it was found; null where it could not be told. */
+  readonly size: number | null
+  /** Why it cannot be worked on, where that was seen when it was found: the worker fails it with this. */
+  readonly problem: ErrorDescription | null
+}
+
+/** What a task may use while it works on an item. */
+export interface TaskContext {
+  /** Tells how far the item is, in bytes. Cheap: call it as often as you like. */
+  progress(bytesDone: number, bytesTotal: number): void
+  /** Throws when the run was cancelled. A task that takes long calls it between steps. */
+  throwIfCancelled(): void
+}
+
+/** Works on one item and returns the values of the task type's result columns, in their order. */
+export type TaskFunction = (item: TaskItem, context: TaskContext) => readonly Cell[] | Promise<readonly Cell[]>
+
+/**
+ * A kind of work on one file. The definition is light and is loaded everywhere; the code that does the
+ * work is loaded only in workers, by `load`.
+ */
+export interface TaskType<Schema extends z.ZodObject = z.ZodObject> {
+  /** Stable name, as in `--task checksum`. */
+  readonly id: string
+  /** Raised whenever the same parameters would give another result. */
+  readonly version: number
+  readonly title: string
+  readonly description: string
+  /** Every parameter has a default. */
+  readonly parameters: Schema
+  readonly resultColumns: readonly ResultColumn[]
+  /** Loads the code and makes the function that is applied to each item. Called once in each worker. */
+  load(parameters: z.output<Schema>): Promise<TaskFunction>
+}

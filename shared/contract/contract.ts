@@ -1,0 +1,137 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { csvOptionsSchema } from '../model/export.ts'
+import { jobSchema } from '../model/job.ts'
+import { resultColumnSchema, resultRowSchema, resultStatusSchema } from '../model/result.ts'
+import { runIdSchema, runProgressSchema, runSummarySchema } from '../model/run.ts'
+import { taskTypeDescriptionSchema } from '../model/task-type.ts'
+import { engineEventSchema } from './events.ts'
+
+/**
+ * The version of this contract. Raised when an older interface could misunderstand a newer engine or the
+ * other way round; the interface asks for it first and says so when the two differ.
+ */
+export const protocolVersion = 1
+
+/** The most rows one page of results may ask for. */
+export const maximumPageSize = 1_000
+
+const path = z.string().min(1).max(65_536)
+
+/** What the engine is and where it lives. */
+const engineInfoSchema = z.strictObject({
+  protocolVersion: z.int(),
+  version: z.string(),
+  dataDirectory: z.string(),
+  platform: z.enum(['linux', 'darwin', 'win32', 'other']),
+  /** Logical processors: the default number of workers. */
+  processors: z.int().min(1),
+  /** The folder in which path completion starts. */
+  homeDirectory: z.string(),
+})
+export type EngineInfo = z.infer<typeof engineInfoSchema>
+
+/** What a text typed or dropped as an input stands for. */
+const inputInspectionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('file'), path, size: z.int().min(0) }),
+  z.strictObject({ kind: z.literal('folder'), path }),
+  z.strictObject({ kind: z.literal('glob'), pattern: path }),
+  z.strictObject({ kind: z.literal('missing'), path }),
+  z.strictObject({ kind: z.literal('refused'), path, code: z.string(), message: z.string() }),
+])
+export type InputInspection = z.infer<typeof inputInspectionSchema>
+
+const completionSchema = z.strictObject({
+  path,
+  kind: z.enum(['file', 'folder']),
+})
+export type Completion = z.infer<typeof completionSchema>
+
+/** What cancelling did. */
+const cancelReceiptSchema = z.strictObject({
+  run: runSummarySchema,
+  /** Items that were in a worker's hands and were given up. */
+  abandoned: z.int().min(0),
+  /** Items that have a result, which stays. */
+  kept: z.int().min(0),
+})
+export type CancelReceipt = z.infer<typeof cancelReceiptSchema>
+
+const resultPageSchema = z.strictObject({
+  /** How many rows the filter lets through at this moment. */
+  total: z.int().min(0),
+  rows: z.array(resultRowSchema),
+})
+export type ResultPage = z.infer<typeof resultPageSchema>
+
+const exportReceiptSchema = z.strictObject({
+  path,
+  rows: z.int().min(0),
+  bytes: z.int().min(0),
+})
+export type ExportReceipt = z.infer<typeof exportReceiptSchema>
+
+/**
+ * THE contract between interface and engine: the same over a MessagePort (desktop), a WebSocket (browser)
+ * and a direct call (command line). Every request is checked on the engine's side. Errors come as
+ * `{ code, message, data }` with a code of `errors.ts`.
+ */
+export const contract = {
+  engine: {
+    info: oc.output(engineInfoSchema),
+    taskTypes: oc.output(z.array(taskTypeDescriptionSchema)),
+  },
+  inputs: {
+    /** What a path or pattern stands for; `~` is the home directory. Never fails for a path that is odd. */
+    inspect: oc.input(z.strictObject({ text: path })).output(inputInspectionSchema),
+    /** Entries that a path may go on with, folders first, at most `limit`. */
+    complete: oc
+      .input(z.strictObject({ text: z.string().max(65_536), limit: z.int().min(1).max(200).default(50) }))
+      .output(z.array(completionSchema)),
+  },
+  runs: {
+    /** Starts a run and answers as soon as it is in the database. */
+    start: oc.input(jobSchema).output(z.strictObject({ runId: runIdSchema })),
+    /** Ends a run now. What has a result keeps it. Answers when nothing of the run is at work any more. */
+    cancel: oc.input(z.strictObject({ runId: runIdSchema })).output(cancelReceiptSchema),
+    get: oc.input(z.strictObject({ runId: runIdSchema })).output(runProgressSchema),
+    /** The history, newest first. `before` is the run after which the next page starts. */
+    list: oc
+      .input(
+        z.strictObject({
+          limit: z.int().min(1).max(maximumPageSize).default(100),
+          before: runIdSchema.optional(),
+        }),
+      )
+      .output(z.array(runSummarySchema)),
+    /** Result rows `offset` to `offset + limit` of those the filter lets through, in result order. */
+    results: oc
+      .input(
+        z.strictObject({
+          runId: runIdSchema,
+          status: resultStatusSchema.optional(),
+          offset: z.int().min(0).default(0),
+          limit: z.int().min(1).max(maximumPageSize).default(100),
+        }),
+      )
+      .output(resultPageSchema),
+    /** Live progress of all active runs; see `events.ts`. */
+    watch: oc.output(eventIterator(engineEventSchema)),
+  },
+  exports: {
+    /** The columns a run's results can be exported with, in their default order. */
+    columns: oc.input(z.strictObject({ runId: runIdSchema })).output(
+      z.array(
+        z.strictObject({
+          ...resultColumnSchema.shape,
+          /** Whether it is exported unless columns are picked. */
+          selected: z.boolean(),
+        }),
+      ),
+    ),
+    /** Writes a run's results to a CSV file; an existing file is replaced once the new one is whole. */
+    csv: oc
+      .input(z.strictObject({ runId: runIdSchema, path, options: csvOptionsSchema.prefault({}) }))
+      .output(exportReceiptSchema),
+  },
+}

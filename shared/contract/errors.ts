@@ -1,0 +1,38 @@
+/**
+ * The codes of every error that crosses a boundary. A code is stable: programs may test for it.
+ * The message that comes with it says what happened, to which file, and what can be done.
+ */
+
+/** Errors of a request or of a run as a whole. */
+export const errorCodes = {
+  INVALID_INPUT: 'The request is not of the form the contract asks for.',
+  UNKNOWN_TASK: 'There is no task type of that name.',
+  INVALID_PARAMETERS: 'The parameters do not fit the task type.',
+  INVALID_COLUMNS: 'A column was asked for that the run does not have.',
+  NO_INPUT: 'No file matched the inputs.',
+  RUN_NOT_FOUND: 'There is no run of that number.',
+  RUN_NOT_ACTIVE: 'The run has already ended, so there is nothing to stop.',
+  RUN_ELSEWHERE: 'The run belongs to another Batchyard process.',
+  EXPORT_FAILED: 'The file could not be written.',
+  DATABASE_UNREADABLE: 'The database file cannot be opened or is not a Batchyard database.',
+  DATABASE_TOO_NEW: 'The database was made by a newer version of Batchyard.',
+  DATABASE_BUSY: 'Another program holds the database locked.',
+  DISK_FULL: 'The volume that holds the database is full.',
+  PROTOCOL_MISMATCH: 'Interface and engine are of different versions.',
+  ENGINE_CLOSED: 'The engine is shutting down.',
+  INTERNAL: 'Something unforeseen happened; the log has the details.',
+} as const
+export type ErrorCode = keyof typeof errorCodes
+
+/** Why one item failed. They stand in the `error_code` column of results. */
+export const itemErrorCodes = {
+  NOT_FOUND: 'The file does not exist, or vanished after it was found.',
+  PERMISSION_DENIED: 'The file or folder may not be read by this user.',
+  NOT_A_FILE: 'A FIFO, socket or device: it has no content of its own to read.',
+  LINK_LOOP: 'Symbolic links that lead back to themselves.',
+  NAME_TOO_LONG: 'The path is longer than the file system allows.',
+  READ_FAILED: 'The file could not be read to its end.',
+  TASK_FAILED: 'The task threw an error.',
+  WORKER_DIED: 'The worker ended while it had the item in hand.',
+} as const
+export type ItemErrorCode = keyof typeof itemErrorCodes

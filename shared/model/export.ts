@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+/** The columns that every run has; the task type's columns come after them. */
+export const itemColumns = [
+  'seq',
+  'path',
+  'status',
+  'size',
+  'modified_at',
+  'started_at',
+  'duration_ms',
+  'worker',
+  'error_code',
+  'error_message',
+  'path_hex',
+] as const
+export type ItemColumn = (typeof itemColumns)[number]
+
+export const csvOptionsSchema = z.strictObject({
+  /** Column names in the order wanted. Default: all but `path_hex`, with the task type's before the errors. */
+  columns: z.array(z.string().max(200)).min(1).max(500).optional(),
+  /** Begin with a UTF-8 byte-order mark, by which Excel knows UTF-8. */
+  byteOrderMark: z.boolean().default(false),
+  /** Put an apostrophe before text that a spreadsheet would run as a formula. */
+  escapeFormulas: z.boolean().default(true),
+})
+export type CsvOptions = z.infer<typeof csvOptionsSchema>
