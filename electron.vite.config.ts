@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'electron-vite'
-import ui from '@nuxt/ui/vite'
-import vue from '@vitejs/plugin-vue'
+import rendererConfig from './renderer/vite.config.ts'
 
 function fromRoot(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url))
@@ -35,12 +34,5 @@ export default defineConfig({
       },
     },
   },
-  renderer: {
-    root: fromRoot('renderer'),
-    plugins: [vue(), ui({ colorMode: true, ui: { colors: { primary: 'teal', neutral: 'zinc' } } })],
-    build: {
-      outDir: fromRoot('out/renderer'),
-      rolldownOptions: { input: { index: fromRoot('renderer/index.html') } },
-    },
-  },
+  renderer: rendererConfig,
 })

@@ -1,4 +1,5 @@
 import type { ErrorCode, ItemErrorCode } from '../../shared/contract/errors.ts'
+import type { RunId } from '../../shared/model/run.ts'
 
 /** An error that a user is told of: a stable code, a message that says what to do, and data for programs. */
 export class EngineError extends Error {
@@ -15,6 +16,11 @@ export class EngineError extends Error {
     this.code = code
     this.data = options.data ?? {}
   }
+}
+
+/** The error for a run number that the database does not have. */
+export function runNotFound(runId: RunId): EngineError {
+  return new EngineError('RUN_NOT_FOUND', `There is no run ${runId}.`, { data: { runId } })
 }
 
 /** Why one item failed. Thrown by tasks; becomes the item's `error_code` and `error_message`. */

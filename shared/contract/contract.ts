@@ -6,15 +6,9 @@ import { resultColumnSchema, resultRowSchema, resultStatusSchema } from '../mode
 import { runIdSchema, runProgressSchema, runSummarySchema } from '../model/run.ts'
 import { taskTypeDescriptionSchema } from '../model/task-type.ts'
 import { engineEventSchema } from './events.ts'
+import { maximumPageSize } from './protocol.ts'
 
-/**
- * The version of this contract. Raised when an older interface could misunderstand a newer engine or the
- * other way round; the interface asks for it first and says so when the two differ.
- */
-export const protocolVersion = 1
-
-/** The most rows one page of results may ask for. */
-export const maximumPageSize = 1_000
+export { maximumPageSize, protocolVersion } from './protocol.ts'
 
 const path = z.string().min(1).max(65_536)
 

@@ -36,3 +36,8 @@ export const itemErrorCodes = {
   WORKER_DIED: 'The worker ended while it had the item in hand.',
 } as const
 export type ItemErrorCode = keyof typeof itemErrorCodes
+
+/** Whether something that came from elsewhere is one of the codes of item errors. */
+export function isItemErrorCode(code: unknown): code is ItemErrorCode {
+  return typeof code === 'string' && Object.hasOwn(itemErrorCodes, code)
+}

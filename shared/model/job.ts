@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { maximumChunkSize, maximumWorkers } from './limits.ts'
+
+export { maximumChunkSize, maximumWorkers } from './limits.ts'
 
 /**
  * Where items come from. Paths and patterns are absolute: a relative one means something only to the
@@ -9,11 +12,15 @@ export const inputSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('path'), path: z.string().min(1).max(65_536) }),
   /** A glob pattern: `*`, `**`, `?`, `[a-z]`, `{a,b}`. Matches regular files. */
   z.strictObject({ kind: z.literal('glob'), pattern: z.string().min(1).max(65_536) }),
-  /** A file that lists paths, one an entry. */
+  /**
+   * A file that lists files and folders, one an entry. An entry that is a relative path starts from the
+   * folder `base`: for the command line, the one it was called in.
+   */
   z.strictObject({
     kind: z.literal('list'),
     path: z.string().min(1).max(65_536),
     separator: z.enum(['newline', 'nul']),
+    base: z.string().min(1).max(65_536),
   }),
 ])
 export type InputSource = z.infer<typeof inputSourceSchema>
@@ -25,11 +32,6 @@ export type InputSource = z.infer<typeof inputSourceSchema>
  */
 export const modeSchema = z.enum(['imap', 'imap-unordered'])
 export type Mode = z.infer<typeof modeSchema>
-
-/** The most workers a run may ask for. */
-export const maximumWorkers = 256
-/** The most items that may travel to a worker together. */
-export const maximumChunkSize = 100_000
 
 export const executionSchema = z.strictObject({
   mode: modeSchema.default('imap-unordered'),

@@ -1,0 +1,77 @@
+import { availableParallelism, homedir } from 'node:os'
+import { join } from 'node:path'
+import { protocolVersion, type EngineInfo } from '../../shared/contract/contract.ts'
+import { ProgressHub } from './runs/progress-hub.ts'
+import { Runs } from './runs/runs.ts'
+import { openStore, type Store } from './store/store.ts'
+
+/** Where the engine's threads start. The host knows, because it knows whether it was built. */
+export interface EngineThreads {
+  readonly worker: URL
+  readonly store: URL
+  readonly enumerator: URL
+}
+
+export interface EngineOptions {
+  /** The folder that holds `batchyard.db`; made if it does not exist. */
+  readonly dataDirectory: string
+  readonly threads: EngineThreads
+  /** The product's version. */
+  readonly version: string
+  /** For what a developer must know and a user need not. */
+  readonly log: (message: string, error?: unknown) => void
+}
+
+/** The engine: everything that runs, whoever asks for it. */
+export interface Engine {
+  readonly info: EngineInfo
+  readonly runs: Runs
+  /** History and results are read straight from here. */
+  readonly store: Store
+  readonly hub: ProgressHub
+  readonly log: EngineOptions['log']
+  /** Interrupts what is at work, keeps what was done, closes the database. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens the database and makes an engine over it.
+ * @throws EngineError DATABASE_UNREADABLE, DATABASE_TOO_NEW, DATABASE_BUSY, DISK_FULL
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { dataDirectory, threads, version, log } = options
+  const store = await openStore({ file: join(dataDirectory, 'batchyard.db'), threadUrl: threads.store })
+  const hub = new ProgressHub()
+  const processors = availableParallelism()
+  const runs = new Runs({
+    store,
+    hub,
+    workerUrl: threads.worker,
+    enumeratorUrl: threads.enumerator,
+    defaultWorkers: processors,
+    log,
+  })
+  let closing: Promise<void> | null = null
+  return {
+    info: {
+      protocolVersion,
+      version,
+      dataDirectory,
+      platform: platformName(process.platform),
+      processors,
+      homeDirectory: homedir(),
+    },
+    runs,
+    store,
+    hub,
+    log,
+    close() {
+      closing ??= runs.close().then(() => store.close())
+      return closing
+    },
+  }
+}
+
+function platformName(platform: NodeJS.Platform): EngineInfo['platform'] {
+  return platform === 'linux' || platform === 'darwin' || platform === 'win32' ? platform : 'other'
+}

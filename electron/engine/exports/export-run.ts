@@ -1,0 +1,7 @@
+import type { Writable } from 'node:stream'
+import type { ExportReceipt } from '../../../shared/contract/contract.ts'
+import type { CsvOptions } from '../../../shared/model/export.ts'
+import type { RunId, RunSummary } from '../../../shared/model/run.ts'
+import { runNotFound } from '../errors.ts'
+import type { Store } from '../store/store.ts'
+import { findTaskType } from '../tasks/registry.ts'

@@ -1,0 +1,106 @@
+import { on } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { InputSource } from '../../../shared/model/job.ts'
+import type { PathText } from '../../../shared/model/path-text.ts'
+import { EngineError } from '../errors.ts'
+import type { FoundItem } from '../store/records.ts'
+import {
+  isEnumeratorMessage,
+  type BatchMessage,
+  type EnumeratorMessage,
+  type EnumeratorRequest,
+} from './enumerator-protocol.ts'
+
+/** Items that were found one after another. */
+export interface EnumeratedBatch {
+  /** In input order; at most 1000, and possibly none where there were only links. */
+  readonly items: readonly FoundItem[]
+  /** How many symbolic links inside folders were come across and not followed. */
+  readonly links: number
+  /**
+   * Whether the same file could be found again in this enumeration; the same in all of its batches. False
+   * only where that is certain.
+   */
+  readonly mayRepeat: boolean
+  /**
+   * The real path of each item, by which a file is recognised that was reached by two ways. Null where each
+   * is just the item's path, and where `mayRepeat` is false.
+   */
+  readonly identities: readonly PathText[] | null
+}
+
+export interface EnumerateOptions {
+  /** Where the code of `enumerator-thread.ts` is. */
+  readonly threadUrl: URL
+  /** Ends the enumeration: the iterator then throws the signal's reason. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Finds the items that inputs stand for, in a thread of its own, no faster than they are taken: a few
+ * batches are under way at most. The thread starts with the first batch asked for and ends with the last,
+ * or when the iteration is left.
+ *
+ * A thread that hangs in a system call, on a network drive that went away, is not waited for.
+ * @throws EngineError INTERNAL when the thread itself fails
+ */
+export async function* enumerate(
+  inputs: readonly InputSource[],
+  options: EnumerateOptions,
+): AsyncGenerator<EnumeratedBatch, void, undefined> {
+  const { threadUrl, signal } = options
+  signal?.throwIfAborted()
+  const taken = new Int32Array(new SharedArrayBuffer(4))
+  const request: EnumeratorRequest = { inputs, taken }
+  const thread = new Worker(threadUrl, { workerData: request })
+  try {
+    for await (const message of messagesOf(thread, signal)) {
+      if (message.kind === 'end') return
+      yield itemsOf(message)
+      Atomics.add(taken, 0, 1)
+      Atomics.notify(taken, 0)
+    }
+    throw new EngineError('INTERNAL', 'The thread that looks through the inputs ended before its work was done.')
+  } catch (error) {
+    signal?.throwIfAborted()
+    if (error instanceof EngineError) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new EngineError('INTERNAL', `The thread that looks through the inputs failed: ${reason}.`, { cause: error })
+  } finally {
+    void thread.terminate()
+  }
+}
+
+/** The thread's messages until it ends. Throws what the thread threw. */
+async function* messagesOf(
+  thread: Worker,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<EnumeratorMessage, void, undefined> {
+  const events: AsyncIterable<unknown[]> = on(thread, 'message', {
+    close: ['exit'],
+    ...(signal === undefined ? {} : { signal }),
+  })
+  for await (const [message] of events) {
+    if (!isEnumeratorMessage(message)) throw new Error('it sent a message of an unknown kind')
+    yield message
+  }
+}
+
+function itemsOf(batch: BatchMessage): EnumeratedBatch {
+  const problems = new Map(batch.problems.map(({ index, problem }) => [index, problem]))
+  return {
+    items: batch.paths.map((path, index) => ({
+      path,
+      size: numberOrNull(batch.sizes[index]),
+      modifiedAt: numberOrNull(batch.modifiedAt[index]),
+      problem: problems.get(index) ?? null,
+    })),
+    links: batch.links,
+    mayRepeat: batch.mayRepeat,
+    identities: batch.identities,
+  }
+}
+
+function numberOrNull(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value
+}

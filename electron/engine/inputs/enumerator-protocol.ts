@@ -1,0 +1,50 @@
+import type { InputSource } from '../../../shared/model/job.ts'
+import type { PathText } from '../../../shared/model/path-text.ts'
+import type { Problem } from './problems.ts'
+
+/** The most batches that the thread sends ahead of what has been taken from it. */
+export const batchesAhead = 4
+
+/** What the thread is started with. */
+export interface EnumeratorRequest {
+  readonly inputs: readonly InputSource[]
+  /** One counter: how many batches have been taken. The thread waits for it to rise. */
+  readonly taken: Int32Array<SharedArrayBuffer>
+}
+
+/** Found items as columns, which cross to another thread faster than objects; NaN stands for null. */
+export interface BatchMessage {
+  readonly kind: 'batch'
+  readonly paths: readonly PathText[]
+  readonly sizes: Float64Array
+  readonly modifiedAt: Float64Array
+  readonly problems: readonly { readonly index: number; readonly problem: Problem }[]
+  /** Null where each path is its own identity. */
+  readonly identities: readonly PathText[] | null
+  readonly links: number
+  readonly mayRepeat: boolean
+}
+
+export type EnumeratorMessage = BatchMessage | { readonly kind: 'end' }
+
+/** Whether this is what `enumerate` starts the thread with, and not the thread of something else. */
+export function isEnumeratorRequest(value: unknown): value is EnumeratorRequest {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'inputs' in value &&
+    Array.isArray(value.inputs) &&
+    'taken' in value &&
+    value.taken instanceof Int32Array
+  )
+}
+
+/** Whether this is one of the thread's messages. */
+export function isEnumeratorMessage(value: unknown): value is EnumeratorMessage {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    (value.kind === 'batch' || value.kind === 'end')
+  )
+}

@@ -1,0 +1,30 @@
+/**
+ * The thread that looks through inputs. It uses synchronous system calls, which are the fastest, and stands
+ * still while enough batches are under way.
+ */
+import { parentPort, workerData } from 'node:worker_threads'
+import { batchesAhead, isEnumeratorRequest, type EnumeratorMessage } from './enumerator-protocol.ts'
+import { lookThrough, mayRepeat } from './look-through.ts'
+import { Outbox } from './outbox.ts'
+
+function serve(port: NonNullable<typeof parentPort>, request: unknown): void {
+  if (!isEnumeratorRequest(request)) throw new Error('the enumerator thread was started without a request')
+  const { inputs, taken } = request
+  let sent = 0
+
+  function send(message: EnumeratorMessage): void {
+    for (let known = Atomics.load(taken, 0); sent - known >= batchesAhead; known = Atomics.load(taken, 0)) {
+      Atomics.wait(taken, 0, known)
+    }
+    sent += 1
+    port.postMessage(message)
+  }
+
+  const repeats = mayRepeat(inputs)
+  const outbox = new Outbox(send, repeats)
+  lookThrough(inputs, outbox, repeats)
+  outbox.flush()
+  send({ kind: 'end' })
+}
+
+if (parentPort !== null) serve(parentPort, workerData)

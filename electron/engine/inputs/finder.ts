@@ -1,0 +1,21 @@
+import type { PathText } from '../../../shared/model/path-text.ts'
+import type { Problem } from './problems.ts'
+
+/** What is told of a file: bytes, and milliseconds since 1970. Null where it could not be told. */
+export interface FileFacts {
+  readonly size: number | null
+  readonly modifiedAt: number | null
+}
+
+/** The facts of something that cannot be worked on. */
+export const noFacts: FileFacts = { size: null, modifiedAt: null }
+
+/** Takes what looking through the inputs comes across, in input order. A call may wait for room. */
+export interface Finder {
+  /** A file, or something that was asked for and cannot be worked on. */
+  found(path: PathText, facts: FileFacts, problem: Problem | null): void
+  /** A symbolic link inside a folder: it is not followed. */
+  link(): void
+  /** Nothing new: a chance to hand on what has been held for long. */
+  pulse(): void
+}

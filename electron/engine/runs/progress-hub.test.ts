@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import type { RunProgress } from '../../../shared/model/run.ts'
+import { ProgressHub } from './progress-hub.ts'
+
+function progress(id: number, succeeded: number): RunProgress {
+  return {
+    run: {
+      id,
+      name: 'Checksum',
+      state: 'running',
+      task: { type: 'checksum', parameters: {} },
+      execution: { mode: 'imap', chunkSize: 'auto', workers: 2 },
+      inputs: [],
+      inputCount: 0,
+      startedAt: new Date(0).toISOString(),
+      finishedAt: null,
+      enumerated: true,
+      counts: { total: 100, succeeded, failed: 0, remaining: 100 - succeeded },
+      bytesTotal: 0,
+      bytesDone: 0,
+      leftOut: { duplicates: 0, links: 0 },
+      error: null,
+    },
+    elapsed: 0,
+    itemsPerSecond: null,
+    bytesPerSecond: null,
+    remaining: null,
+    workers: [],
+    waiting: null,
+  }
+}
+
+describe('watching progress', () => {
+  it('begins with a snapshot and numbers what follows without gaps', async () => {
+    const hub = new ProgressHub()
+    const events = hub.watch(() => [progress(1, 0)])
+    expect((await events.next()).value).toEqual({ type: 'snapshot', sequence: 0, active: [progress(1, 0)] })
+    hub.publish(progress(1, 1))
+    expect((await events.next()).value).toEqual({ type: 'progress', sequence: 1, progress: progress(1, 1) })
+    hub.publish(progress(1, 2))
+    expect((await events.next()).value).toEqual({ type: 'progress', sequence: 2, progress: progress(1, 2) })
+    await events.return()
+  })
+
+  it('gives a slow watcher the newest of each run, and never the older ones', async () => {
+    const hub = new ProgressHub()
+    const events = hub.watch(() => [])
+    await events.next()
+    for (let succeeded = 1; succeeded <= 1_000; succeeded += 1) {
+      hub.publish(progress(1, succeeded))
+      hub.publish(progress(2, succeeded))
+    }
+    const first = await events.next()
+    const second = await events.next()
+    expect([first.value, second.value]).toEqual([
+      { type: 'progress', sequence: 1, progress: progress(1, 1_000) },
+      { type: 'progress', sequence: 2, progress: progress(2, 1_000) },
+    ])
+    await events.return()
+  })
+
+  it('ends when its signal is aborted, also while it waits', async () => {
+    const hub = new ProgressHub()
+    const abort = new AbortController()
+    const events = hub.watch(() => [], abort.signal)
+    await events.next()
+    const waiting = events.next()
+    abort.abort()
+    expect(await waiting).toEqual({ done: true, value: undefined })
+  })
+})

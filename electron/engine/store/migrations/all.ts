@@ -1,0 +1,8 @@
+import { runsItemsResults } from './0010-runs-items-results.ts'
+import type { Migration } from './migration.ts'
+
+/** Every step, in the order in which they are taken. */
+export const migrations: readonly Migration[] = [runsItemsResults]
+
+/** The version of a database that has taken every step. */
+export const currentVersion = Math.max(...migrations.map((migration) => migration.version))

@@ -1,0 +1,46 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { toThreadError } from './database-errors.ts'
+import type { Operations, OutgoingResponse, ThreadOptions, ThreadRequest } from './thread-protocol.ts'
+
+/** The entry of both threads of the store: opens the database and does what it is asked, one at a time. */
+async function main(): Promise<void> {
+  const port = parentPort
+  if (port === null) throw new Error('store-thread is to be started as a worker thread')
+  const options: ThreadOptions = workerData
+
+  function answer(response: OutgoingResponse): void {
+    port?.postMessage(response)
+  }
+
+  let operations: Operations
+  try {
+    operations = await open(options)
+  } catch (error) {
+    answer({ id: 0, ok: false, error: toThreadError(error, options.file) })
+    return
+  }
+  port.on('message', (request: ThreadRequest) => {
+    const { id, operation, values } = request
+    try {
+      const carryOut = operations[operation]
+      if (carryOut === undefined) throw new Error(`Unknown operation of the store: ${operation}`)
+      answer({ id, ok: true, value: carryOut(...values) })
+    } catch (error) {
+      answer({ id, ok: false, error: toThreadError(error, options.file) })
+    }
+    if (operation === 'close') port.close()
+  })
+  answer({ id: 0, ok: true, value: null })
+}
+
+/** Each role loads only what it needs. */
+async function open(options: ThreadOptions): Promise<Operations> {
+  if (options.role === 'writer') {
+    const { openWriter } = await import('./writer.ts')
+    return openWriter(options)
+  }
+  const { openReader } = await import('./reader.ts')
+  return openReader(options)
+}
+
+await main()

@@ -1,0 +1,46 @@
+import { resolve } from 'node:path'
+import type { ContractRouterClient } from '@orpc/contract'
+import { createRouterClient } from '@orpc/server'
+import { createRouter } from '../../engine/api/router.ts'
+import { createEngine, type Engine } from '../../engine/engine.ts'
+import type { contract } from '../../../shared/contract/contract.ts'
+import { defaultDataDirectory } from '../data-directory.ts'
+import { threadUrls } from '../thread-urls.ts'
+import { applicationVersion } from '../version.ts'
+import { logToStandardError } from './output.ts'
+
+/** The contract, as a command talks to it. */
+export type Client = ContractRouterClient<typeof contract>
+
+/** An engine in this very process. */
+export interface LocalEngine {
+  readonly client: Client
+  readonly engine: Engine
+}
+
+/** Which folder the database is in: the one given, or the user's own. */
+export function chooseDataDirectory(given: string | undefined): string {
+  return given === undefined ? defaultDataDirectory() : resolve(given)
+}
+
+/**
+ * Opens an engine in this process, gives it to `use` and closes it again, whatever happens.
+ *
+ * @throws EngineError DATABASE_UNREADABLE, DATABASE_TOO_NEW, DATABASE_BUSY, DISK_FULL
+ */
+export async function withLocalEngine<Result>(
+  dataDirectory: string,
+  use: (local: LocalEngine) => Promise<Result>,
+): Promise<Result> {
+  const engine = await createEngine({
+    dataDirectory,
+    threads: threadUrls(new URL('../cli.ts', import.meta.url).href),
+    version: applicationVersion(),
+    log: logToStandardError,
+  })
+  try {
+    return await use({ client: createRouterClient(createRouter(engine)), engine })
+  } finally {
+    await engine.close()
+  }
+}

@@ -1,0 +1,56 @@
+import { visibleText } from './terminal-text.ts'
+
+/** Whether whoever reads our standard output has gone, as `| head` does when it has seen enough. */
+let readerGone = false
+
+/**
+ * Makes a vanished reader of standard output or error end nothing abruptly: writing becomes a no-op, and
+ * the command comes to its orderly end. Call once, before anything is written.
+ */
+export function tolerateVanishedReaders(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (!isVanishedReader(error)) throw error
+    readerGone = true
+  })
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (!isVanishedReader(error)) throw error
+  })
+}
+
+/** Whether the error says that the other end of a pipe was closed. */
+export function isVanishedReader(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false
+  return error.code === 'EPIPE' || error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_DESTROYED'
+}
+
+/** Whether writing to standard output still reaches somebody. */
+export function hasReader(): boolean {
+  return !readerGone && process.stdout.writable
+}
+
+/** Writes to standard output; resolves when it is out of this process's hands. */
+export async function print(text: string): Promise<void> {
+  if (!hasReader()) return
+  await new Promise<void>((resolve, reject) => {
+    process.stdout.write(text, (error) => {
+      if (error === null || error === undefined || isVanishedReader(error)) resolve()
+      else reject(error)
+    })
+  })
+}
+
+/** Writes one line for a person to standard error. */
+export function tell(line: string): void {
+  process.stderr.write(`${visibleText(line)}\n`)
+}
+
+/** Tells of something that went wrong, on standard error. */
+export function complain(message: string): void {
+  tell(`batchyard: ${message}`)
+}
+
+/** What the engine has to say that is no answer to a request. The details only where they are asked for. */
+export function logToStandardError(message: string, error?: unknown): void {
+  complain(message)
+  if (error !== undefined && process.env['BATCHYARD_DEBUG'] !== undefined) console.error(error)
+}

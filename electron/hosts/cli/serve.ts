@@ -1,0 +1,89 @@
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { Command } from 'commander'
+import { canOpenBrowser, openBrowser } from '../open-browser.ts'
+import { startServer, type RunningServer } from '../server.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+import { wrongUsage } from './failure.ts'
+import type { Interruption } from './interruption.ts'
+import { chooseDataDirectory, withLocalEngine } from './local-engine.ts'
+import { print, tell } from './output.ts'
+import { parseDataDirectory } from './run-request.ts'
+
+/** The options of `serve` as commander hands them over. */
+export interface RawServeOptions {
+  readonly port?: string
+  readonly open: boolean
+  readonly dataDir?: string
+}
+
+/** The command's options and help. */
+export function describeServeCommand(): Command {
+  return new Command('serve')
+    .description('Serve the interface to a browser on this machine.')
+    .option('--port <n>', 'the port to listen on, 1 to 65535 (default: any that is free)')
+    .option('--no-open', 'do not open a browser')
+    .option('--data-dir <folder>', 'the folder of the database (default: the user data folder)')
+    .addHelpText(
+      'after',
+      `
+Only programs on this machine can reach the interface, and only with the address that is printed. The
+address works once, in one browser; press Enter for another one. Ctrl-C ends.`,
+    )
+}
+
+/** `batchyard serve`: serves the interface until Ctrl-C. */
+export async function serve(raw: RawServeOptions, interruption: Interruption): Promise<ExitCode> {
+  const port = parsePort(raw.port)
+  const rendererDirectory = fileURLToPath(new URL('../../../out/renderer', import.meta.url))
+  return await withLocalEngine(chooseDataDirectory(parseDataDirectory(raw.dataDir)), async ({ engine }) => {
+    const server = await startServer({ engine, rendererDirectory, port })
+    try {
+      await serveUntilInterrupted(server, raw.open && canOpenBrowser(), interruption.signal)
+    } finally {
+      await server.close()
+    }
+    return exitCodes.succeeded
+  })
+}
+
+/** @throws CommandFailure wrong usage */
+export function parsePort(text: string | undefined): number {
+  if (text === undefined) return 0
+  if (!/^\d{1,5}$/u.test(text) || Number(text) > 65_535) {
+    throw wrongUsage(`--port ${text}: expected a whole number from 1 to 65535.`)
+  }
+  return Number(text)
+}
+
+async function serveUntilInterrupted(
+  server: RunningServer,
+  inBrowser: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const opened = inBrowser && (await openBrowser(server.url))
+  await print(`${server.url}\n`)
+  tell(
+    opened
+      ? 'Batchyard opens in the browser. Enter makes a new address, Ctrl-C ends.'
+      : 'Open this address in a browser on this machine; it works once. Enter makes a new one, Ctrl-C ends.',
+  )
+  const lines = createInterface({ input: process.stdin })
+  lines.on('line', () => {
+    void print(`${server.newAddress()}\n`)
+  })
+  try {
+    await aborted(signal)
+  } finally {
+    lines.close()
+    // An open standard input would keep the process alive.
+    process.stdin.destroy()
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

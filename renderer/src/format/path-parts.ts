@@ -1,0 +1,104 @@
+import { displayPath } from '../../../shared/model/path-text.ts'
+
+/** A stretch of a path: as it is, or the visible stand-in of something that cannot be seen. */
+export interface PathSegment {
+  readonly text: string
+  /** Null for plain text; else what the stand-in stands for, such as `U+202E`. */
+  readonly standsFor: string | null
+}
+
+export interface PathParts {
+  /** With its trailing separator. Empty when the path has no folder. */
+  readonly folder: readonly PathSegment[]
+  readonly base: readonly PathSegment[]
+}
+
+// Control characters, the byte escapes of path-text.ts, every kind of invisible or direction-turning
+// character, and every space but the plain one.
+const unseen =
+  /[\u0000-\u001F\u007F-\u009F\u00A0\u00AD\u034F\u061C\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF9-\uFFFB\uD800-\uDFFF]|[\u{1D173}-\u{1D17A}\u{E0000}-\u{E0FFF}]/u
+
+function standIn(character: string): PathSegment {
+  const code = character.codePointAt(0) ?? 0
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
+  if (code >= 0xdc80 && code <= 0xdcff) {
+    const bytes = displayPath(character)
+    return { text: bytes, standsFor: bytes }
+  }
+  // The Unicode block Control Pictures has a picture for each C0 control and for DEL.
+  if (code < 0x20) return { text: String.fromCodePoint(0x2400 + code), standsFor: name }
+  if (code === 0x7f) return { text: '\u2421', standsFor: name }
+  return { text: `[${name}]`, standsFor: name }
+}
+
+/**
+ * Cuts text into what can be read as it is and stand-ins for what cannot: control characters, invisible and
+ * direction-turning characters, bytes that are not valid UTF-8, and spaces at either end.
+ */
+export function visibleSegments(text: string): PathSegment[] {
+  if (text === '') return []
+  if (!unseen.test(text) && !text.startsWith(' ') && !text.endsWith(' ')) return [{ text, standsFor: null }]
+  const segments: PathSegment[] = []
+  const characters = Array.from(text)
+  const firstSeen = characters.findIndex((character) => character !== ' ')
+  const lastSeen = characters.findLastIndex((character) => character !== ' ')
+  let plain = ''
+  for (const [index, character] of characters.entries()) {
+    const edgeSpace = character === ' ' && (firstSeen < 0 || index < firstSeen || index > lastSeen)
+    // A variation selector belongs to the emoji before it, as does the joiner between two of them.
+    const partOfEmoji = (character === '\uFE0F' || character === '\u200D') && isPictograph(characters[index - 1])
+    if (edgeSpace || (unseen.test(character) && !partOfEmoji)) {
+      if (plain !== '') segments.push({ text: plain, standsFor: null })
+      plain = ''
+      segments.push(edgeSpace ? { text: '\u2423', standsFor: 'U+0020' } : standIn(character))
+    } else {
+      plain += character
+    }
+  }
+  if (plain !== '') segments.push({ text: plain, standsFor: null })
+  return segments
+}
+
+function isPictograph(character: string | undefined): boolean {
+  return character !== undefined && /[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]/u.test(character)
+}
+
+/** Where the base name begins: after the last separator that is not at the end. Windows paths have `\`. */
+function baseStart(path: string): number {
+  const windows = /^[A-Za-z]:[\\/]|^\\\\/.test(path)
+  const last = path.length - 1
+  for (let index = last - 1; index >= 0; index -= 1) {
+    const character = path[index]
+    if (character === '/' || (windows && character === '\\')) return index + 1
+  }
+  return 0
+}
+
+/** Shortens text in its middle to `most` characters, so that its beginning and its extension stay. */
+export function shortenMiddle(text: string, most: number): string {
+  const characters = Array.from(text)
+  if (characters.length <= most) return text
+  const room = Math.max(most - 1, 2)
+  const end = Math.floor(room / 2)
+  const start = room - end
+  return `${characters.slice(0, start).join('')}\u2026${characters.slice(characters.length - end).join('')}`
+}
+
+/**
+ * A path in two parts, both readable: the folder, which a view dims and cuts short as the width demands, and
+ * the base name, shortened in its middle to `baseLength` characters.
+ */
+export function pathParts(path: string, baseLength = 64): PathParts {
+  const start = baseStart(path)
+  return {
+    folder: visibleSegments(path.slice(0, start)),
+    base: visibleSegments(shortenMiddle(path.slice(start), baseLength)),
+  }
+}
+
+/** The whole path on one line, with everything visible: for a tooltip or a text for copying into a report. */
+export function readablePath(path: string): string {
+  return visibleSegments(path)
+    .map((segment) => segment.text)
+    .join('')
+}

@@ -1,0 +1,75 @@
+/** Texts that more than one feature uses. */
+export const commonMessages = {
+  units: {
+    B: 'B',
+    kB: 'kB',
+    MB: 'MB',
+    GB: 'GB',
+    TB: 'TB',
+    PB: 'PB',
+    ms: 'ms',
+    s: 's',
+    min: 'min',
+    h: 'h',
+    d: 'd',
+    perSecond: '/s',
+  },
+  exactBytes: '{count} bytes',
+  exactDuration: '{value} ms',
+  timeLeft: {
+    moments: 'a few seconds',
+    about: { seconds: 'about {value} s', minutes: 'about {value} min', hours: 'about {value} h', days: 'about {value} d' },
+    range: {
+      seconds: '{low} to {high} s',
+      minutes: '{low} to {high} min',
+      hours: '{low} to {high} h',
+      days: '{low} to {high} d',
+    },
+  },
+  states: {
+    running: 'Running',
+    finished: 'Finished',
+    finishedWithFailures: 'Finished, with failures',
+    cancelled: 'Cancelled',
+    failed: 'Failed',
+    interrupted: 'Interrupted',
+  },
+  stateExplanations: {
+    running: 'The run is at work.',
+    finished: 'Every file has a result.',
+    finishedWithFailures: 'Every file was tried; some could not be done.',
+    cancelled: 'Ended before every file was done. What was done is kept.',
+    failed: 'The run itself could not go on.',
+    interrupted: 'Batchyard ended before the run did. What was done is kept.',
+  },
+  modes: { imap: 'ordered', 'imap-unordered': 'unordered' },
+  errors: {
+    connectionLost: 'The connection to the engine was lost before it answered.',
+    unknown: 'Something unforeseen happened: {message}',
+  },
+  tasks: {
+    checksum: {
+      title: 'Checksum',
+      description: 'Computes a checksum of the content of each file.',
+      parameters: {
+        algorithm: {
+          label: 'Algorithm',
+          options: {
+            sha256: 'SHA-256',
+            md5: 'MD5',
+            sha1: 'SHA-1',
+            sha512: 'SHA-512',
+            blake2b: 'BLAKE2b',
+          },
+        },
+      },
+      columns: { digest: 'Checksum' },
+    },
+  },
+  copy: 'Copy',
+  copyDetails: 'Copy details',
+  copied: 'Copied',
+  tryAgain: 'Try again',
+  close: 'Close',
+  dismiss: 'Dismiss',
+} as const

@@ -1,0 +1,16 @@
+import { exportMessages } from '../features/export/messages.ts'
+import { jobEditorMessages } from '../features/job-editor/messages.ts'
+import { runMessages } from '../features/run/messages.ts'
+import { runsMessages } from '../features/runs/messages.ts'
+import { shellMessages } from '../features/shell/messages.ts'
+import { commonMessages } from './common.ts'
+
+/** All texts in English. Each feature keeps its own. */
+export const messages = {
+  common: commonMessages,
+  shell: shellMessages,
+  jobEditor: jobEditorMessages,
+  run: runMessages,
+  runs: runsMessages,
+  export: exportMessages,
+} as const

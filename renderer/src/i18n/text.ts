@@ -1,0 +1,43 @@
+import { createI18n, useI18n } from 'vue-i18n'
+import { formatCount } from '../format/quantity.ts'
+import { messages } from './messages.ts'
+
+type Leaves<Node> = Node extends string
+  ? never
+  : { [Key in keyof Node & string]: Node[Key] extends string ? Key : `${Key}.${Leaves<Node[Key]>}` }[keyof Node & string]
+
+/** The key of a message that exists. Any other key is a type error. */
+export type MessageKey = Leaves<typeof messages>
+
+type Named = Readonly<Record<string, string | number>>
+
+export const i18n = createI18n({
+  legacy: false,
+  locale: 'en',
+  fallbackLocale: 'en',
+  messages: { en: messages },
+})
+
+/** The texts of the interface in its language. */
+export interface Text {
+  readonly locale: string
+  /** A message, with its placeholders filled in. */
+  t(key: MessageKey, named?: Named): string
+  /** A message that has a form for one and a form for many; `{count}` is the number, grouped. */
+  plural(key: MessageKey, count: number, named?: Named): string
+  /** A message that may not exist: texts for what an engine names, such as task parameters. */
+  optional(key: string): string | null
+}
+
+/** To be called in a component's setup. */
+export function useText(): Text {
+  const { t, te, locale } = useI18n()
+  return {
+    get locale() {
+      return locale.value
+    },
+    t: (key, named) => (named === undefined ? t(key) : t(key, named)),
+    plural: (key, count, named) => t(key, { ...named, count: formatCount(count, locale.value) }, count),
+    optional: (key) => (te(key) ? t(key) : null),
+  }
+}

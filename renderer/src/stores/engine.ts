@@ -1,0 +1,39 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watch } from 'vue'
+import type { TaskTypeDescription } from '../../../shared/model/task-type.ts'
+import { usePlatform } from '../platform/platform.ts'
+import { shownError } from './engine-error.ts'
+import type { ShownError } from './engine-error.ts'
+
+/** What the engine is, and which kinds of work it knows. */
+export const useEngineStore = defineStore('engine', () => {
+  const { client, connection } = usePlatform()
+  const taskTypes = shallowRef<readonly TaskTypeDescription[]>([])
+  const error = shallowRef<ShownError | null>(null)
+
+  const connected = computed(() => connection.state.value.kind === 'connected')
+  const info = computed(() => (connection.state.value.kind === 'connected' ? connection.state.value.info : null))
+
+  async function readTaskTypes(): Promise<void> {
+    try {
+      taskTypes.value = await client.engine.taskTypes()
+      error.value = null
+    } catch (reason) {
+      error.value = shownError(reason)
+    }
+  }
+
+  watch(
+    connected,
+    (now) => {
+      if (now) void readTaskTypes()
+    },
+    { immediate: true },
+  )
+
+  function taskType(id: string): TaskTypeDescription | null {
+    return taskTypes.value.find((type) => type.id === id) ?? null
+  }
+
+  return { taskTypes, error, connected, info, taskType, readTaskTypes }
+})

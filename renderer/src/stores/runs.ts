@@ -1,0 +1,164 @@
+import { defineStore } from 'pinia'
+import { computed, shallowReactive, shallowRef, watch } from 'vue'
+import type { EngineEvent } from '../../../shared/contract/events.ts'
+import type { RunId, RunProgress, RunSummary } from '../../../shared/model/run.ts'
+import { usePlatform } from '../platform/platform.ts'
+import { shownError } from './engine-error.ts'
+import type { ShownError } from './engine-error.ts'
+import { followEvents } from './follow-events.ts'
+import { progressFraction } from './progress-fraction.ts'
+import { addSample } from './throughput-series.ts'
+import type { ThroughputSample } from './throughput-series.ts'
+
+/** A run as the interface knows it. */
+export interface KnownRun {
+  readonly progress: RunProgress
+  /** How much is done, 0 to 1; null while the total is unknown. Never falls. */
+  readonly fraction: number | null
+  /** What was measured while this page watched. */
+  readonly series: readonly ThroughputSample[]
+}
+
+/** How many runs of the history are asked for at a time. */
+const historyPage = 100
+
+/** The least time between two changes of what is shown, in milliseconds: at most ten a second. */
+const displayInterval = 100
+
+/**
+ * What the engine says of its runs: the snapshot and events of the active ones, the history, and the runs that
+ * were looked at. Everything is rebuilt from a snapshot after each reconnection.
+ */
+export const useRunsStore = defineStore('runs', () => {
+  const { client, connection } = usePlatform()
+
+  const known = shallowReactive(new Map<RunId, KnownRun>())
+  const activeIds = shallowRef<readonly RunId[]>([])
+  const history = shallowRef<readonly RunSummary[]>([])
+  const historyState = shallowRef<'unread' | 'reading' | 'read' | 'failed'>('unread')
+  const historyError = shallowRef<ShownError | null>(null)
+  const historyIsWhole = shallowRef(false)
+
+  const active = computed(() => activeIds.value.map((id) => known.get(id)).filter((run) => run !== undefined))
+  const historyRuns = computed(() => history.value.map((run) => known.get(run.id)?.progress.run ?? run))
+
+  function learn(progress: RunProgress): void {
+    const { run } = progress
+    const before = known.get(run.id)
+    // An answer to a question may be older than an event that overtook it.
+    if (before !== undefined && isOlder(progress, before.progress)) return
+    const fraction = progressFraction(progress)
+    const sample: ThroughputSample | null =
+      run.state === 'running' && progress.itemsPerSecond !== null
+        ? {
+            elapsed: progress.elapsed,
+            itemsPerSecond: progress.itemsPerSecond,
+            bytesPerSecond: progress.bytesPerSecond ?? 0,
+          }
+        : null
+    const series = before?.series ?? []
+    known.set(run.id, {
+      progress,
+      fraction: fraction === null ? null : Math.max(fraction, before?.fraction ?? 0),
+      series: sample === null ? series : addSample(series, sample),
+    })
+    if (history.value[0] !== undefined && run.id > history.value[0].id) history.value = [run, ...history.value]
+    const isActive = run.state === 'running'
+    if (isActive !== activeIds.value.includes(run.id)) {
+      activeIds.value = isActive
+        ? [run.id, ...activeIds.value]
+        : activeIds.value.filter((id) => id !== run.id)
+    }
+  }
+
+  async function refresh(id: RunId): Promise<void> {
+    learn(await client.runs.get({ runId: id }))
+  }
+
+  function take(event: EngineEvent): void {
+    if (event.type === 'progress') {
+      learn(event.progress)
+      return
+    }
+    const activeNow = new Set(event.active.map((progress) => progress.run.id))
+    const ended = activeIds.value.filter((id) => !activeNow.has(id))
+    for (const progress of event.active) learn(progress)
+    // They ended while nobody was listening.
+    for (const id of ended) void refresh(id).catch(forget(id))
+    if (historyState.value === 'read') void readHistory()
+  }
+
+  function forget(id: RunId): () => void {
+    return () => {
+      known.delete(id)
+      activeIds.value = activeIds.value.filter((activeId) => activeId !== id)
+    }
+  }
+
+  // Between two changes of the display only the latest event of each run is kept.
+  let held = new Map<RunId, EngineEvent>()
+  let timer: ReturnType<typeof setTimeout> | null = null
+  function release(): void {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    const events = held
+    held = new Map()
+    for (const event of events.values()) take(event)
+  }
+  function receive(event: EngineEvent): void {
+    if (event.type === 'snapshot') {
+      held.clear()
+      take(event)
+      return
+    }
+    held.set(event.progress.run.id, event)
+    if (event.progress.run.state !== 'running') release()
+    else timer ??= setTimeout(release, displayInterval)
+  }
+
+  followEvents((signal) => client.runs.watch(undefined, { signal }), receive)
+
+  async function readHistory(): Promise<void> {
+    if (historyState.value === 'unread' || historyState.value === 'failed') historyState.value = 'reading'
+    try {
+      const runs = await client.runs.list({ limit: Math.max(historyPage, Math.min(history.value.length, 1_000)) })
+      history.value = runs
+      historyIsWhole.value = runs.length < historyPage
+      historyError.value = null
+      historyState.value = 'read'
+    } catch (error) {
+      historyError.value = shownError(error)
+      historyState.value = 'failed'
+    }
+  }
+
+  async function readOlder(): Promise<void> {
+    const last = history.value.at(-1)
+    if (last === undefined || historyIsWhole.value) return
+    const older = await client.runs.list({ limit: historyPage, before: last.id })
+    history.value = [...history.value, ...older.filter((run) => run.id < last.id)]
+    historyIsWhole.value = older.length < historyPage
+  }
+
+  watch(connection.state, (state) => {
+    if (state.kind === 'connected' && historyState.value === 'failed') void readHistory()
+  })
+
+  return {
+    known,
+    active,
+    historyRuns,
+    historyState,
+    historyError,
+    historyIsWhole,
+    learn,
+    refresh,
+    readHistory,
+    readOlder,
+  }
+})
+
+function isOlder(one: RunProgress, other: RunProgress): boolean {
+  if (other.run.state !== 'running') return one.run.state === 'running' && one.elapsed <= other.elapsed
+  return one.run.state === 'running' && one.elapsed < other.elapsed
+}

@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url'
+import ui from '@nuxt/ui/vite'
+import vue from '@vitejs/plugin-vue'
+import type { UserConfig } from 'vite'
+
+function fromHere(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url))
+}
+
+/** How the interface is built: by electron-vite together with the rest, or alone with `vite build renderer`. */
+const config: UserConfig = {
+  root: fromHere('.'),
+  base: './',
+  plugins: [
+    vue(),
+    ui({
+      // Components and composables are imported by name, so that nothing has to be generated for the types.
+      components: false,
+      autoImport: false,
+      colorMode: false,
+      experimental: { componentDetection: true },
+      icon: { clientBundle: { scan: { globInclude: ['src/**/*.{vue,ts}'] } } },
+      theme: { colors: ['primary', 'info', 'success', 'warning', 'error'] },
+    }),
+  ],
+  resolve: {
+    alias: [
+      // The build of Iconify that knows nothing of the network: an icon is in the bundle or it is not.
+      { find: /^@iconify\/vue$/, replacement: fromHere('src/icons/iconify.ts') },
+    ],
+  },
+  define: {
+    __VUE_OPTIONS_API__: 'true',
+    __VUE_PROD_DEVTOOLS__: 'false',
+    __VUE_I18N_LEGACY_API__: 'false',
+    __VUE_I18N_FULL_INSTALL__: 'false',
+    __INTLIFY_PROD_DEVTOOLS__: 'false',
+  },
+  build: {
+    outDir: fromHere('../out/renderer'),
+    emptyOutDir: true,
+    // The Content Security Policy allows no data: fonts and no inline scripts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: { index: fromHere('index.html') } },
+  },
+}
+
+export default config
