@@ -20,14 +20,37 @@ function makeFiles(folder: string, count: number): void {
   }
 }
 
-async function measure(input: string, mode: string, scratch: string): Promise<{ peak: number; seconds: number; database: number }> {
+async function measure(
+  input: string,
+  mode: string,
+  scratch: string,
+): Promise<{ peak: number; seconds: number; database: number }> {
   const memoryFile = join(scratch, 'memory')
   const dataDirectory = join(scratch, `data-${mode}`)
   const began = performance.now()
   const child = spawn(
     process.execPath,
-    ['--import', hook, cli, 'run', '--task', 'checksum', '--input', input, '--mode', mode, '--workers', '2', '--quiet', '--data-dir', dataDirectory],
-    { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, BATCHYARD_BENCH_MEMORY_FILE: memoryFile } },
+    [
+      '--import',
+      hook,
+      cli,
+      'run',
+      '--task',
+      'checksum',
+      '--input',
+      input,
+      '--mode',
+      mode,
+      '--workers',
+      '2',
+      '--quiet',
+      '--data-dir',
+      dataDirectory,
+    ],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, BATCHYARD_BENCH_MEMORY_FILE: memoryFile },
+    },
   )
   const [code] = await once(child, 'exit')
   if (code !== 0) throw new Error(`the run over ${input} ended with ${String(code)}`)

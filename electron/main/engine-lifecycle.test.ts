@@ -69,13 +69,13 @@ describe('starting', () => {
     expect(kinds(effects).filter((kind) => kind === 'fork')).toHaveLength(1)
   })
 
-  it('kills an engine that said it cannot open but does not exit', () => {
+  it('kills an engine that cannot open', () => {
     const failed: EngineLifecycleEvent = {
       type: 'message',
       message: { type: 'failed', generation: 1, code: 'INTERNAL', message: 'x' },
       now: 0,
     }
-    expect(kinds(run([start, failed, deadline(1)]).effects).at(-1)).toBe('kill')
+    expect(kinds(run([start, failed]).effects).at(-1)).toBe('kill')
   })
 
   it('refuses an engine of another protocol version', () => {

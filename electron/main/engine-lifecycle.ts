@@ -143,8 +143,6 @@ function onDeadline(state: EngineLifecycle, generation: number): EngineLifecycle
         code: 'INTERNAL',
         message: `The engine did not start within ${startDeadline / 1000} seconds.`,
       })
-    case 'failing':
-      return { state, effects: [{ do: 'kill', generation }] }
     case 'closing':
       if (state.killed) return closed()
       return {
@@ -156,6 +154,7 @@ function onDeadline(state: EngineLifecycle, generation: number): EngineLifecycle
       }
     case 'idle':
     case 'ready':
+    case 'failing':
     case 'stopped':
     case 'closed':
       return unchanged(state)
@@ -187,15 +186,13 @@ function onClose(state: EngineLifecycle): EngineLifecycleStep {
   }
 }
 
-/** Gives up a live process. It is killed now when it may hang, and later when it said it would exit. */
+/** Gives up a live process. It is killed, not asked: it said that it cannot serve, or says nothing. */
 function fail(state: EngineLifecycle, retry: boolean, reason: ErrorDescription): EngineLifecycleStep {
   if (state.kind !== 'starting' && state.kind !== 'ready') return unchanged(state)
   const { generation, failures } = state
   return {
     state: { kind: 'failing', generation, failures, reason, retry },
-    effects: retry
-      ? [{ do: 'clear-deadline' }, { do: 'kill', generation }]
-      : [{ do: 'set-deadline', generation, milliseconds: killDeadline }],
+    effects: [{ do: 'clear-deadline' }, { do: 'kill', generation }],
   }
 }
 

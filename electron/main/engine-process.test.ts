@@ -41,7 +41,7 @@ class ChildDouble extends EventEmitter implements EngineChild {
 }
 
 /** An engine process in a world in which nothing happens unless the test says so. */
-function createWorld() {
+function createWorld(onRestarted: () => void = () => undefined) {
   const children: ChildDouble[] = []
   const deadlines: { callback: () => void; cancelled: boolean }[] = []
   const stopped: ErrorDescription[] = []
@@ -63,7 +63,10 @@ function createWorld() {
         deadline.cancelled = true
       }
     },
-    onRestarted: () => (restarts += 1),
+    onRestarted() {
+      restarts += 1
+      onRestarted()
+    },
     onStopped: (reason) => stopped.push(reason),
   })
   function child(generation: number): ChildDouble {
@@ -84,8 +87,13 @@ function createWorld() {
   }
 }
 
-function createRequest(): PortRequest & { readonly delivered: Port[]; gone: boolean } {
+let pages = 0
+
+function createRequest(
+  page = `page ${(pages += 1)}`,
+): PortRequest & { readonly delivered: Port[]; gone: boolean } {
   const request = {
+    page,
     delivered: new Array<Port>(),
     gone: false,
     isGone: () => request.gone,
@@ -129,6 +137,19 @@ describe('EngineProcess', () => {
     expect(first.delivered[0]).not.toBe(second.delivered[0])
   })
 
+  it('keeps only the latest request of a page that waits', () => {
+    const { engine, child, ready } = createWorld()
+    const requests = Array.from({ length: 200 }, () => createRequest('patient'))
+    engine.start()
+    for (const request of requests) engine.connect(request)
+    ready(1)
+    expect(requests.map((request) => request.delivered.length)).toEqual([
+      ...new Array<number>(199).fill(0),
+      1,
+    ])
+    expect(child(1).received.filter(({ message }) => message.type === 'port')).toHaveLength(1)
+  })
+
   it('makes no channel for a page that is gone', () => {
     const { engine, child, ready } = createWorld()
     const request = createRequest()
@@ -152,6 +173,17 @@ describe('EngineProcess', () => {
     expect(request.delivered).toHaveLength(1)
     expect(child(2).received.at(-1)?.message).toEqual({ type: 'port', generation: 2 })
     expect(restarts()).toBe(1)
+  })
+
+  it('tells of the restart before it hands out new ports', () => {
+    const order: string[] = []
+    const { engine, child, ready } = createWorld(() => order.push('restarted'))
+    engine.start()
+    ready(1)
+    child(1).exits(1)
+    engine.connect({ page: 'a', isGone: () => false, deliver: () => order.push('port') })
+    ready(2)
+    expect(order).toEqual(['restarted', 'port'])
   })
 
   it('ignores what a dead generation still says', () => {
@@ -179,10 +211,9 @@ describe('EngineProcess', () => {
   })
 
   it('gives up an engine that talks nonsense', () => {
-    const { engine, child, passDeadline, stopped } = createWorld()
+    const { engine, child, stopped } = createWorld()
     engine.start()
     child(1).says({ type: 'ready', generation: 'first' })
-    passDeadline()
     expect(child(1).killed).toBe(true)
     child(1).exits(143)
     expect(stopped).toEqual([expect.objectContaining({ code: 'PROTOCOL_MISMATCH' })])

@@ -33,12 +33,11 @@ export interface EngineProcessOptions {
 
 /** Who waits for a port. */
 export interface PortRequest {
+  /** Names the page: a later request of the same page takes the place of one that still waits. */
+  readonly page: string
   readonly isGone: () => boolean
   readonly deliver: (port: MessagePortMain) => void
 }
-
-// A page asks once each time it is loaded and once after each restart.
-const maximumWaiting = 64
 
 /**
  * The engine's process: started, handed its ports, started again after a crash, closed on quit. What is
@@ -52,7 +51,7 @@ export class EngineProcess {
   readonly #closed = Promise.withResolvers<void>()
   #lifecycle: EngineLifecycle = initialLifecycle
   #child: EngineChild | null = null
-  #waiting: PortRequest[] = []
+  readonly #waiting = new Map<string, PortRequest>()
   #cancelDeadline: () => void = () => undefined
 
   constructor(options: EngineProcessOptions) {
@@ -67,7 +66,10 @@ export class EngineProcess {
   /** Makes a channel to the engine and delivers one end, at once or as soon as the engine is ready. */
   connect(request: PortRequest): void {
     if (this.#lifecycle.kind === 'closed' || this.#lifecycle.kind === 'closing') return
-    this.#waiting = [...this.#waiting.filter((waiting) => !waiting.isGone()), request].slice(-maximumWaiting)
+    for (const [page, waiting] of this.#waiting) {
+      if (waiting.isGone()) this.#waiting.delete(page)
+    }
+    this.#waiting.set(request.page, request)
     if (this.#lifecycle.kind === 'ready') this.#connectWaiting(this.#lifecycle.generation)
   }
 
@@ -104,13 +106,14 @@ export class EngineProcess {
         this.#cancelDeadline()
         return
       case 'announce-ready':
-        this.#connectWaiting(effect.generation)
+        // In this order, so that a page does not take its new port for one of the engine that is gone.
         if (effect.restarted) this.#options.onRestarted()
+        this.#connectWaiting(effect.generation)
         return
       case 'announce-stopped':
         return this.#options.onStopped(effect.reason)
       case 'announce-closed':
-        this.#waiting = []
+        this.#waiting.clear()
         return this.#closed.resolve()
     }
   }
@@ -134,8 +137,8 @@ export class EngineProcess {
   }
 
   #connectWaiting(generation: number): void {
-    const waiting = this.#waiting
-    this.#waiting = []
+    const waiting = [...this.#waiting.values()]
+    this.#waiting.clear()
     for (const request of waiting) {
       if (request.isGone()) continue
       const { port1, port2 } = this.#options.createChannel()

@@ -16,7 +16,8 @@ export interface DesktopBridge<FileHandle> {
   pathsOf(files: readonly FileHandle[]): string[]
   /**
    * Asks for a MessagePort to the engine. It arrives as a `message` event on `window` whose data is an
-   * `EnginePortMessage` with the same nonce and whose `ports[0]` is the port.
+   * `EnginePortMessage` with the same nonce and whose `ports[0]` is the port. Asking again while a port is
+   * awaited takes the place of the earlier request, whose port never comes.
    */
   requestEnginePort(nonce: string): void
   /** Calls back whenever the engine process has been started anew, so that a new port must be asked for. */

@@ -30,7 +30,7 @@ export type ToHostMessage = z.infer<typeof toHostMessageSchema>
 export const fromHostMessageSchema = z.discriminatedUnion('type', [
   /** The engine is open and takes ports. */
   z.strictObject({ type: z.literal('ready'), generation: generationSchema, protocolVersion: z.int() }),
-  /** The engine cannot be opened, and trying again by itself would not help. The process exits. */
+  /** The engine cannot be opened, and trying again by itself would not help. The process waits to be ended. */
   z.strictObject({
     type: z.literal('failed'),
     generation: generationSchema,

@@ -33,20 +33,22 @@ export type InputSource = z.infer<typeof inputSourceSchema>
 export const modeSchema = z.enum(['imap', 'imap-unordered'])
 export type Mode = z.infer<typeof modeSchema>
 
+const chunkSizeError = {
+  error: `the chunk size must be "auto" or a whole number from 1 to ${maximumChunkSize}`,
+}
+const workersError = { error: `the number of workers must be a whole number from 1 to ${maximumWorkers}` }
+
 export const executionSchema = z.strictObject({
   mode: modeSchema.default('imap-unordered'),
   /** How many items travel to a worker together; `auto` follows the measured time per item. */
   chunkSize: z
-    .union([z.literal('auto'), z.int().min(1).max(maximumChunkSize)], {
-      error: `the chunk size must be "auto" or a whole number from 1 to ${maximumChunkSize}`,
-    })
+    .union(
+      [z.literal('auto'), z.int(chunkSizeError).min(1, chunkSizeError).max(maximumChunkSize, chunkSizeError)],
+      chunkSizeError,
+    )
     .default('auto'),
   /** How many items are worked on at once. Default: one for each logical processor. */
-  workers: z
-    .int({ error: `the number of workers must be a whole number from 1 to ${maximumWorkers}` })
-    .min(1, { error: `the number of workers must be from 1 to ${maximumWorkers}` })
-    .max(maximumWorkers, { error: `the number of workers must be from 1 to ${maximumWorkers}` })
-    .optional(),
+  workers: z.int(workersError).min(1, workersError).max(maximumWorkers, workersError).optional(),
 })
 export type Execution = z.infer<typeof executionSchema>
 

@@ -6,9 +6,15 @@ import type { JobInput } from '../../shared/model/job.ts'
 import { localEngine, runEnd } from '../support/local-engine.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
-async function makeFiles(folder: string, count: number, content: (index: number) => string): Promise<string[]> {
+async function makeFiles(
+  folder: string,
+  count: number,
+  content: (index: number) => string,
+): Promise<string[]> {
   await mkdir(folder, { recursive: true })
-  const paths = Array.from({ length: count }, (_, index) => join(folder, `file-${String(index).padStart(6, '0')}.txt`))
+  const paths = Array.from({ length: count }, (_, index) =>
+    join(folder, `file-${String(index).padStart(6, '0')}.txt`),
+  )
   for (const [index, path] of paths.entries()) await writeFile(path, content(index))
   return paths
 }
@@ -26,7 +32,9 @@ describe('a run', () => {
     await using folder = await temporaryFolder()
     const paths = await makeFiles(folder.at('in'), 500, (index) => `content ${index}`)
     await using local = await localEngine(folder.at('data'))
-    const { runId } = await local.client.runs.start(checksumJob(folder.at('in'), { mode: 'imap', workers: 2 }))
+    const { runId } = await local.client.runs.start(
+      checksumJob(folder.at('in'), { mode: 'imap', workers: 2 }),
+    )
     const end = await runEnd(local.client, runId)
     expect(end.run).toMatchObject({
       state: 'finished',
@@ -50,11 +58,15 @@ describe('a run', () => {
     for (const mode of ['imap', 'imap-unordered'] as const) {
       for (const chunkSize of ['auto', 1, 7, 1_000] as const) {
         for (const workers of [1, 3]) {
-          const { runId } = await local.client.runs.start(checksumJob(folder.at('in'), { mode, chunkSize, workers }))
+          const { runId } = await local.client.runs.start(
+            checksumJob(folder.at('in'), { mode, chunkSize, workers }),
+          )
           const end = await runEnd(local.client, runId)
           expect(end.run.counts).toEqual({ total: 120, succeeded: 120, failed: 0, remaining: 0 })
           const { rows } = await local.client.runs.results({ runId, limit: 1_000 })
-          const results = rows.map((row) => [row.seq, row.path, row.values]).toSorted((a, b) => Number(a[0]) - Number(b[0]))
+          const results = rows
+            .map((row) => [row.seq, row.path, row.values])
+            .toSorted((a, b) => Number(a[0]) - Number(b[0]))
           seen.add(JSON.stringify(results))
         }
       }
@@ -95,10 +107,12 @@ describe('a run', () => {
     await symlink(first, folder.at('link.txt'))
     await using local = await localEngine(folder.at('data'))
     const { runId } = await local.client.runs.start({
-      inputs: [first, folder.at('in'), first, folder.at('link.txt'), folder.at('in', '..', 'in')].map((path) => ({
-        kind: 'path' as const,
-        path,
-      })),
+      inputs: [first, folder.at('in'), first, folder.at('link.txt'), folder.at('in', '..', 'in')].map(
+        (path) => ({
+          kind: 'path' as const,
+          path,
+        }),
+      ),
       task: { type: 'checksum' },
     })
     const end = await runEnd(local.client, runId)
@@ -131,7 +145,9 @@ describe('a run', () => {
     await makeFiles(folder.at('in'), 2_000, (index) => String(index).repeat(20_000))
     await makeFiles(folder.at('other'), 50, String)
     await using local = await localEngine(folder.at('data'))
-    const { runId } = await local.client.runs.start(checksumJob(folder.at('in'), { workers: 1, chunkSize: 1 }))
+    const { runId } = await local.client.runs.start(
+      checksumJob(folder.at('in'), { workers: 1, chunkSize: 1 }),
+    )
     const other = await local.client.runs.start(checksumJob(folder.at('other'), { workers: 1 }))
     for await (const event of await local.client.runs.watch()) {
       const all = event.type === 'snapshot' ? event.active : [event.progress]
@@ -153,7 +169,9 @@ describe('a run', () => {
     await using folder = await temporaryFolder()
     const paths = await makeFiles(folder.at('in'), 3_000, (index) => String(index).repeat(5_000))
     await using local = await localEngine(folder.at('data'))
-    const { runId } = await local.client.runs.start(checksumJob(folder.at('in'), { mode: 'imap', workers: 1, chunkSize: 1 }))
+    const { runId } = await local.client.runs.start(
+      checksumJob(folder.at('in'), { mode: 'imap', workers: 1, chunkSize: 1 }),
+    )
     // Once all are found, the last one is far from its turn.
     for await (const event of await local.client.runs.watch()) {
       const all = event.type === 'snapshot' ? event.active : [event.progress]
@@ -175,7 +193,11 @@ describe('what was done', () => {
     {
       await using local = await localEngine(folder.at('data'))
       for (const algorithm of ['sha256', 'md5']) {
-        const job = { ...checksumJob(folder.at('in')), name: algorithm, task: { type: 'checksum', parameters: { algorithm } } }
+        const job = {
+          ...checksumJob(folder.at('in')),
+          name: algorithm,
+          task: { type: 'checksum', parameters: { algorithm } },
+        }
         const { runId } = await local.client.runs.start(job)
         await runEnd(local.client, runId)
         ids.push(runId)

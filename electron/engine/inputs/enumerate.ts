@@ -60,12 +60,17 @@ export async function* enumerate(
       Atomics.add(taken, 0, 1)
       Atomics.notify(taken, 0)
     }
-    throw new EngineError('INTERNAL', 'The thread that looks through the inputs ended before its work was done.')
+    throw new EngineError(
+      'INTERNAL',
+      'The thread that looks through the inputs ended before its work was done.',
+    )
   } catch (error) {
     signal?.throwIfAborted()
     if (error instanceof EngineError) throw error
     const reason = error instanceof Error ? error.message : String(error)
-    throw new EngineError('INTERNAL', `The thread that looks through the inputs failed: ${reason}.`, { cause: error })
+    throw new EngineError('INTERNAL', `The thread that looks through the inputs failed: ${reason}.`, {
+      cause: error,
+    })
   } finally {
     void thread.terminate()
   }

@@ -23,6 +23,9 @@ export const platformGlobRules: GlobRules = {
   ignoreCase: process.platform === 'win32' || process.platform === 'darwin',
 }
 
+/** How many alternatives the braces of one pattern may stand for; each file is held against all of them. */
+const mostAlternatives = 10_000
+
 /** Characters that may begin a wildcard. */
 const wildcards = /[*?[{]/u
 
@@ -33,6 +36,7 @@ const wildcards = /[*?[{]/u
  * `{a,b}` and `{1..9}` for alternatives, and `**` as a whole name for any number of folders. A name that
  * begins with a dot is matched only where the pattern has that dot too. All else stands for itself. Where
  * `\` is no separator, it takes away the meaning of the character after it; on Windows `[*]` does.
+ * @throws Error when the pattern cannot be used
  */
 export function parseGlob(pattern: string, rules: GlobRules = platformGlobRules): Glob {
   const segments = withSlashes(pattern, rules).split('/')
@@ -41,6 +45,9 @@ export function parseGlob(pattern: string, rules: GlobRules = platformGlobRules)
   const base = rules.path.resolve(rules.path.sep, unescape(literal.join('/'), rules) + '/')
   if (firstWild === -1) return { base, filter: null }
   const matcher = new Minimatch(segments.slice(firstWild).join('/'), matcherOptions(rules))
+  if (matcher.globSet.length >= mostAlternatives) {
+    throw new Error(`its braces stand for more than ${mostAlternatives} alternatives`)
+  }
   return {
     base,
     filter: {
@@ -52,7 +59,8 @@ export function parseGlob(pattern: string, rules: GlobRules = platformGlobRules)
 
 /** Whether a text has wildcards, so that it may be meant as a pattern. */
 export function hasWildcards(text: string, rules: GlobRules = platformGlobRules): boolean {
-  return new Minimatch(withSlashes(text, rules), matcherOptions(rules)).hasMagic()
+  // Two alternatives are enough to know.
+  return new Minimatch(withSlashes(text, rules), { ...matcherOptions(rules), braceExpandMax: 2 }).hasMagic()
 }
 
 /** The text as a pattern that matches just this text. */
@@ -69,7 +77,7 @@ function matcherOptions(rules: GlobRules) {
     nonegate: true,
     nocomment: true,
     noext: true,
-    braceExpandMax: 10_000,
+    braceExpandMax: mostAlternatives,
   } as const
 }
 

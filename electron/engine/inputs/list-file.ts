@@ -1,6 +1,7 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import { fromPathBytes, toPathBytes } from '../path-bytes.ts'
+import { readWithoutWaiting } from './open-flags.ts'
 import { reasonOf } from './problems.ts'
 
 /** The longest entry of a list, in bytes; no system takes a path that long. */
@@ -38,7 +39,7 @@ export function* readList(
 ): Generator<ListEntry, void, undefined> {
   const lines = separator === 'newline'
   const separatorByte = lines ? 0x0a : 0x00
-  const file = openSync(toPathBytes(path), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  const file = openSync(toPathBytes(path), readWithoutWaiting)
   try {
     const buffer = Buffer.allocUnsafe(readSize)
     /** What has been read of the entry in hand; ends where its bytes are too many. */
@@ -56,7 +57,8 @@ export function* readList(
       const tooLong = length > longestEntry
       pieces = []
       length = 0
-      if (lines && first && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3)
+      if (lines && first && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
+        bytes = bytes.subarray(3)
       first = false
       if (tooLong) return { text: fromPathBytes(bytes.subarray(0, keptOfTooLong)), tooLong }
       if (lines && bytes.at(-1) === 0x0d) bytes = bytes.subarray(0, -1)

@@ -2,12 +2,13 @@ import { lstatSync, statSync } from 'node:fs'
 import type { InputSource } from '../../../shared/model/job.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import { toPathBytes } from '../path-bytes.ts'
+import { kindOf } from './entry-kind.ts'
 import { noFacts, type FileFacts, type Finder } from './finder.ts'
 import { parseGlob } from './glob.ts'
 import { readList } from './list-file.ts'
 import { describeProblem, notAFile, quotePath, reasonOf, type Problem } from './problems.ts'
 import { absolutePath, realPath, RealPaths, withSeparator } from './real-path.ts'
-import { kindOf, walkFolder } from './walk.ts'
+import { walkFolder } from './walk.ts'
 
 /** A finder that is also told by which path each file can be recognised when it is met again. */
 export interface IdentifyingFinder extends Omit<Finder, 'found'> {
@@ -24,7 +25,9 @@ export function mayRepeat(inputs: readonly InputSource[]): boolean {
   try {
     const beginnings = inputs.map((input) => withSeparator(realPath(beginningOf(input)))).sort()
     // In order, what lies within a folder comes right after it.
-    return beginnings.some((beginning, index) => index > 0 && beginning.startsWith(beginnings[index - 1] ?? ''))
+    return beginnings.some(
+      (beginning, index) => index > 0 && beginning.startsWith(beginnings[index - 1] ?? ''),
+    )
   } catch {
     return true
   }

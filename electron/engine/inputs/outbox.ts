@@ -21,7 +21,8 @@ export class Outbox implements IdentifyingFinder {
   #limit = firstBatch
   #heldSince = 0
   #paths: PathText[] = []
-  #facts: FileFacts[] = []
+  readonly #sizes = new Float64Array(largestBatch)
+  readonly #modifiedAt = new Float64Array(largestBatch)
   #identities: PathText[] = []
   #problems: { index: number; problem: Problem }[] = []
   #links = 0
@@ -41,8 +42,9 @@ export class Outbox implements IdentifyingFinder {
   found(path: PathText, facts: FileFacts, problem: Problem | null, identity: PathText): void {
     if (problem !== null) this.#problems.push({ index: this.#paths.length, problem })
     if (this.#isEmpty()) this.#heldSince = this.#now()
+    this.#sizes[this.#paths.length] = facts.size ?? Number.NaN
+    this.#modifiedAt[this.#paths.length] = facts.modifiedAt ?? Number.NaN
     this.#paths.push(path)
-    this.#facts.push(facts)
     if (this.#mayRepeat) {
       this.#identities.push(identity)
       this.#identitiesDiffer ||= identity !== path
@@ -67,15 +69,14 @@ export class Outbox implements IdentifyingFinder {
     const batch: BatchMessage = {
       kind: 'batch',
       paths: this.#paths,
-      sizes: Float64Array.from(this.#facts, (facts) => facts.size ?? Number.NaN),
-      modifiedAt: Float64Array.from(this.#facts, (facts) => facts.modifiedAt ?? Number.NaN),
+      sizes: this.#sizes.slice(0, this.#paths.length),
+      modifiedAt: this.#modifiedAt.slice(0, this.#paths.length),
       problems: this.#problems,
       identities: this.#identitiesDiffer ? this.#identities : null,
       links: this.#links,
       mayRepeat: this.#mayRepeat,
     }
     this.#paths = []
-    this.#facts = []
     this.#identities = []
     this.#problems = []
     this.#links = 0

@@ -11,7 +11,7 @@ export interface Problem {
 /** The longest path a message shows whole, in characters. */
 const longestShownPath = 400
 
-const controlCharacters = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]/gu // eslint-disable-line no-control-regex
+const controlCharacters = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]/gu
 
 /**
  * The path in quotation marks as a message shows it, on one line: control characters as `\xNN` or `\uNNNN`,
@@ -19,7 +19,9 @@ const controlCharacters = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]/gu // eslint
  */
 export function quotePath(path: PathText): string {
   const shown =
-    path.length > longestShownPath ? `${path.slice(0, longestShownPath / 2)}…${path.slice(-longestShownPath / 2)}` : path
+    path.length > longestShownPath
+      ? `${path.slice(0, longestShownPath / 2)}…${path.slice(-longestShownPath / 2)}`
+      : path
   const oneLine = displayPath(shown).replace(controlCharacters, (character) => {
     const code = character.charCodeAt(0)
     const digits = code.toString(16).toUpperCase()
@@ -35,7 +37,10 @@ export function describeProblem(error: unknown, path: PathText): Problem {
   switch (reason) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return { code: 'NOT_FOUND', message: `${name} does not exist. It may have been moved, renamed or deleted.` }
+      return {
+        code: 'NOT_FOUND',
+        message: `${name} does not exist. It may have been moved, renamed or deleted.`,
+      }
     case 'ERR_INVALID_ARG_VALUE':
       return { code: 'NOT_FOUND', message: `${name} cannot exist: the path holds a NUL character.` }
     case 'EACCES':
@@ -60,7 +65,10 @@ export function describeProblem(error: unknown, path: PathText): Problem {
     case 'EOPNOTSUPP':
       return notAFile(path, 'socket or device')
     case 'EBUSY':
-      return { code: 'READ_FAILED', message: `${name} is in use by another program. Close it there and try again.` }
+      return {
+        code: 'READ_FAILED',
+        message: `${name} is in use by another program. Close it there and try again.`,
+      }
     case 'EMFILE':
     case 'ENFILE':
       return {
@@ -74,7 +82,10 @@ export function describeProblem(error: unknown, path: PathText): Problem {
 
 /** The problem of something that is there but is no regular file. `kind` says what it is, without an article. */
 export function notAFile(path: PathText, kind: string): Problem {
-  return { code: 'NOT_A_FILE', message: `${quotePath(path)} is a ${kind}, not a file, so it has no content to read.` }
+  return {
+    code: 'NOT_A_FILE',
+    message: `${quotePath(path)} is a ${kind}, not a file, so it has no content to read.`,
+  }
 }
 
 /** What an error of a system call is called, such as `ENOENT`; empty for an error of another kind. */

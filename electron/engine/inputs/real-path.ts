@@ -40,7 +40,8 @@ export class RealPaths {
   /** The real path of a file or folder; the path itself where there is none. */
   of(path: PathText): PathText {
     try {
-      if (ignoresCase || path.includes('..') || lstatSync(toPathBytes(path)).isSymbolicLink()) return realPath(path)
+      if (ignoresCase || path.includes('..') || lstatSync(toPathBytes(path)).isSymbolicLink())
+        return realPath(path)
       const folder = dirname(path)
       return folder === path ? path : withSeparator(this.#folder(folder)) + basename(path)
     } catch {

@@ -1,7 +1,8 @@
-import { lstatSync, readdirSync, type Dirent, type Stats } from 'node:fs'
+import { lstatSync, readdirSync, type Stats } from 'node:fs'
 import { sep } from 'node:path'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import { fromPathBytes, toPathBytes } from '../path-bytes.ts'
+import { kindOf, type EntryKind } from './entry-kind.ts'
 import { noFacts, type Finder } from './finder.ts'
 import { describeProblem, notAFile } from './problems.ts'
 
@@ -12,9 +13,6 @@ export interface WalkFilter {
   /** Whether this entry, which is no folder, counts. */
   accepts(path: string): boolean
 }
-
-/** What a name in a folder stands for; a string says what it is that is neither file, folder nor link. */
-type EntryKind = { readonly other: string } | 'file' | 'folder' | 'link'
 
 interface Entry {
   readonly name: PathText
@@ -105,15 +103,4 @@ function readFolder(folder: PathText): Entry[] {
       }))
     : listed.map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
   return entries.sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0))
-}
-
-/** What an entry or a file is; the kinds that are no file carry their name in words. */
-export function kindOf(entry: Stats | Dirent<string> | Dirent<Buffer>): EntryKind {
-  if (entry.isFile()) return 'file'
-  if (entry.isDirectory()) return 'folder'
-  if (entry.isSymbolicLink()) return 'link'
-  if (entry.isFIFO()) return { other: 'FIFO' }
-  if (entry.isSocket()) return { other: 'socket' }
-  if (entry.isBlockDevice() || entry.isCharacterDevice()) return { other: 'device' }
-  return { other: 'special entry of the file system' }
 }

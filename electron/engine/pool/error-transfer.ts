@@ -1,3 +1,5 @@
+import { isCloneable } from './cloneable.ts'
+
 /** Causes deeper than this are left out, so that a circular chain ends. */
 const deepestCause = 8
 
@@ -60,19 +62,6 @@ function ownFields(error: Error): Record<string, unknown> {
     if (!describedElsewhere.has(key) && isCloneable(value)) fields[key] = value
   }
   return fields
-}
-
-/** Whether a value can be sent to another thread. */
-export function isCloneable(value: unknown): boolean {
-  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) {
-    return typeof value !== 'symbol'
-  }
-  try {
-    structuredClone(value)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function describeValue(value: unknown): string {

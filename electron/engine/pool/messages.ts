@@ -45,7 +45,7 @@ export interface ResultsMessage {
    * A chunk that is over before all its items are finished leaves the others undone.
    */
   readonly parts: readonly number[]
-  readonly values: readonly unknown[]
+  readonly values: unknown[]
   /** The place in `values` of each item that failed, ascending, and why. */
   readonly failures: readonly (readonly [position: number, error: ErrorRecord])[] | null
   /** When the first item began, in milliseconds since 1970. Each item begins where the one before ended. */

@@ -44,10 +44,12 @@ export class StatusBoard {
   readonly #numbers: Float64Array
   #progressIsShown = false
 
-  constructor(memory: SharedArrayBuffer = new SharedArrayBuffer(boardBytes)) {
-    this.memory = memory
-    this.#cells = new Int32Array(memory)
-    this.#numbers = new Float64Array(memory)
+  /** Makes a new board, or looks at one through the memory that it was made with. */
+  constructor(memory?: SharedArrayBuffer) {
+    this.memory = memory ?? new SharedArrayBuffer(boardBytes)
+    this.#cells = new Int32Array(this.memory)
+    this.#numbers = new Float64Array(this.memory)
+    if (memory === undefined) this.#numbers.fill(Number.NaN, doneCell, totalCell + 1)
   }
 
   /** Worker: an item is about to begin. False means that the pool has taken it back. */
@@ -84,12 +86,6 @@ export class StatusBoard {
   /** Worker: nothing is being done. */
   rest(): void {
     this.#cells[stateCell] = idle
-  }
-
-  /** Pool: before the worker starts. */
-  clear(): void {
-    this.#numbers[totalCell] = Number.NaN
-    this.#numbers[doneCell] = Number.NaN
   }
 
   /** Pool: what the worker does, or did when it died. */

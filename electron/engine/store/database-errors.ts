@@ -1,6 +1,5 @@
 import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import Database from 'better-sqlite3'
 import { EngineError } from '../errors.ts'
 import type { ThreadError } from './thread-protocol.ts'
 
@@ -122,13 +121,8 @@ function isDiskFull(file: string): boolean {
   }
 }
 
-export function runNotFound(runId: number): EngineError {
-  return new EngineError('RUN_NOT_FOUND', `There is no run ${runId}.`, { data: { runId } })
-}
-
 /** SQLite's or the system's code of an error, such as SQLITE_BUSY or EACCES. */
 export function errorCode(error: unknown): string {
-  if (error instanceof Database.SqliteError) return error.code
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
   return error instanceof Error ? error.message : String(error)
 }

@@ -1,37 +1,32 @@
 import type Database from 'better-sqlite3'
 import { toPathBytes } from '../path-bytes.ts'
 import type { IndexedError, ItemColumns } from './batches.ts'
+import { prepareBulkInsert } from './bulk-insert.ts'
+import type { SqlValue } from './bulk-insert.ts'
 import type { RunGuard } from './run-guard.ts'
+
+const columns = ['run_id', 'seq', 'path', 'size', 'modified_at', 'problem_code', 'problem_message']
 
 /** Appends items to a run. All of a batch or none of it. */
 export function createItemWriter(database: Database.Database, guard: RunGuard) {
-  const insert = database.prepare<
-    [number, number, string | Buffer, number | null, number | null, string | null, string | null]
-  >(
-    `INSERT INTO items (run_id, seq, path, size, modified_at, problem_code, problem_message)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  )
+  const insert = prepareBulkInsert(database, 'items', columns)
   const addTotals = database.prepare<[number, number, number]>(
     'UPDATE runs SET total_items = total_items + ?, total_bytes = total_bytes + ? WHERE id = ?',
   )
   const write = database.transaction((runId: number, items: ItemColumns) => {
     const { totalItems } = guard(runId)
     const problems = new Map<number, IndexedError>(items.problems.map((problem) => [problem.index, problem]))
+    const values: SqlValue[] = []
     let bytes = 0
     for (const [index, path] of items.paths.entries()) {
       const size = toldNumber(items.sizes[index])
+      const modifiedAt = toldNumber(items.modifiedAt[index])
       const problem = problems.get(index)
+      const { code, message } = problem ?? { code: null, message: null }
+      values.push(runId, totalItems + index + 1, toPathBytes(path), size, modifiedAt, code, message)
       bytes += size ?? 0
-      insert.run(
-        runId,
-        totalItems + index + 1,
-        toPathBytes(path),
-        size,
-        toldNumber(items.modifiedAt[index]),
-        problem?.code ?? null,
-        problem?.message ?? null,
-      )
     }
+    insert(values)
     addTotals.run(items.paths.length, bytes, runId)
   })
   return (runId: number, items: ItemColumns): void => {

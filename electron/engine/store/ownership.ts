@@ -35,7 +35,7 @@ export function registerOwner(folder: string): Ownership {
   const id = randomUUID()
   const file = lockFile(folder, id)
   const lock = new Database(file, { timeout: 0 })
-  lock.exec('BEGIN EXCLUSIVE')
+  holdExclusively(lock)
   return {
     id,
     release() {
@@ -74,7 +74,7 @@ function probe(file: string): 'alive' | 'dead' {
     return 'alive'
   }
   try {
-    lock.exec('BEGIN EXCLUSIVE')
+    holdExclusively(lock)
     return 'dead'
   } catch (error) {
     // A file with content was not made by a store, so no store holds it.
@@ -82,6 +82,12 @@ function probe(file: string): 'alive' | 'dead' {
   } finally {
     lock.close()
   }
+}
+
+function holdExclusively(lock: Database.Database): void {
+  // Otherwise a journal file stands beside the lock file and stays behind when the process is killed.
+  lock.pragma('journal_mode = MEMORY')
+  lock.exec('BEGIN EXCLUSIVE')
 }
 
 function exists(file: string): boolean {

@@ -1,23 +1,28 @@
 import type Database from 'better-sqlite3'
 import { EngineError } from '../errors.ts'
 import type { ResultColumns } from './batches.ts'
+import { prepareBulkInsert } from './bulk-insert.ts'
+import type { SqlValue } from './bulk-insert.ts'
 import type { ResultTotals } from './records.ts'
 import type { RunGuard } from './run-guard.ts'
 
+const columns = [
+  'run_id',
+  'position',
+  'seq',
+  'failed',
+  'status_rank',
+  'started_at',
+  'duration',
+  'worker',
+  'result_values',
+  'error_code',
+  'error_message',
+]
+
 /** Appends results to a run and adds them to its counts. All of a batch or none of it. */
 export function createResultWriter(database: Database.Database, guard: RunGuard) {
-  const insertSuccess = database.prepare<[number, number, number, number, number, number, number, string]>(
-    `INSERT INTO results
-       (run_id, position, seq, failed, status_rank, started_at, duration, worker, result_values)
-     VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?)`,
-  )
-  const insertFailure = database.prepare<
-    [number, number, number, number, number, number, number, string, string]
-  >(
-    `INSERT INTO results
-       (run_id, position, seq, failed, status_rank, started_at, duration, worker, error_code, error_message)
-     VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?)`,
-  )
+  const insert = prepareBulkInsert(database, 'results', columns)
   const addCounts = database.prepare<[number, number, number, number]>(
     `UPDATE runs SET succeeded = succeeded + ?, failed = failed + ?, done_bytes = done_bytes + ?
      WHERE id = ?`,
@@ -26,6 +31,7 @@ export function createResultWriter(database: Database.Database, guard: RunGuard)
   const write = database.transaction((runId: number, results: ResultColumns, totals: ResultTotals) => {
     const { succeeded, failed } = guard(runId)
     requireFits(runId, results, totals, succeeded + failed)
+    const rows: SqlValue[] = []
     let successRank = succeeded
     let failureRank = failed
     let nextError = 0
@@ -37,25 +43,17 @@ export function createResultWriter(database: Database.Database, guard: RunGuard)
       const worker = at(results.workers, index)
       if (values !== null) {
         successRank += 1
-        insertSuccess.run(runId, position, seq, successRank, startedAt, duration, worker, values)
+        rows.push(runId, position, seq, 0, successRank, startedAt, duration, worker, values, null, null)
         continue
       }
       const error = results.errors[nextError]
       if (error?.index !== index) throw new Error(`The failed result at ${position} has no error.`)
+      const { code, message } = error
       nextError += 1
       failureRank += 1
-      insertFailure.run(
-        runId,
-        position,
-        seq,
-        failureRank,
-        startedAt,
-        duration,
-        worker,
-        error.code,
-        error.message,
-      )
+      rows.push(runId, position, seq, 1, failureRank, startedAt, duration, worker, null, code, message)
     }
+    insert(rows)
     addCounts.run(totals.succeeded, totals.failed, totals.bytes, runId)
   })
   return (runId: number, results: ResultColumns, totals: ResultTotals): void => {

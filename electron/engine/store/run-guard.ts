@@ -1,7 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { RunState } from '../../../shared/model/run.ts'
-import { EngineError } from '../errors.ts'
-import { runNotFound } from './database-errors.ts'
+import { EngineError, runNotFound } from '../errors.ts'
 
 /** What a write needs to know of its run. */
 export interface WritableRun {

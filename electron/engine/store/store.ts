@@ -4,8 +4,9 @@ import type { ResultPage } from '../../../shared/contract/contract.ts'
 import type { ResultRow, ResultStatus } from '../../../shared/model/result.ts'
 import type { RunSummary } from '../../../shared/model/run.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
+import { runNotFound } from '../errors.ts'
 import { packItems, packResults } from './batches.ts'
-import { folderError, runNotFound } from './database-errors.ts'
+import { folderError } from './database-errors.ts'
 import type { ReaderOperations, StoredRuns } from './reader.ts'
 import type {
   EnumerationEnd,

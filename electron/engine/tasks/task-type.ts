@@ -22,7 +22,10 @@ export interface TaskContext {
 }
 
 /** Works on one item and returns the values of the task type's result columns, in their order. */
-export type TaskFunction = (item: TaskItem, context: TaskContext) => readonly Cell[] | Promise<readonly Cell[]>
+export type TaskFunction = (
+  item: TaskItem,
+  context: TaskContext,
+) => readonly Cell[] | Promise<readonly Cell[]>
 
 /**
  * A kind of work on one file. The definition is light and is loaded everywhere; the code that does the

@@ -1,15 +1,15 @@
 import { constants } from 'node:fs'
 import { access, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { fromPathBytes, toPathBytes } from '../../engine/path-bytes.ts'
+import type { PathText } from '../../../shared/model/path-text.ts'
 import { wrongUsage } from './failure.ts'
 
 /** Where a CSV goes. */
 export type CsvTarget =
   | { readonly kind: 'stdout' }
-  /** A regular file, replaced once the new one is whole. Absolute. */
-  | { readonly kind: 'file'; readonly path: string }
-  /** A FIFO or a device, written to as it is. Absolute. */
-  | { readonly kind: 'stream'; readonly path: string }
+  /** A file, replaced once the new one is whole; a FIFO or device is written to as it is. Absolute. */
+  | { readonly kind: 'file'; readonly path: PathText }
 
 /**
  * Finds out where a CSV is to go and whether it can, before any work is done for it.
@@ -23,9 +23,9 @@ export async function findCsvTarget(text: string): Promise<CsvTarget> {
   const given = resolve(text)
   const existing = await realPathOrNull(given)
   if (existing !== null) {
-    const status = await stat(existing)
+    const status = await stat(toPathBytes(existing))
     if (status.isDirectory()) throw wrongUsage(`--csv ${text}: this is a folder; name a file in it.`)
-    if (!status.isFile()) return { kind: 'stream', path: existing }
+    if (!status.isFile()) return { kind: 'file', path: existing }
   } else if (/[/\\]$/u.test(text)) {
     throw wrongUsage(`--csv ${text}: this folder does not exist, and a file name is missing.`)
   }
@@ -34,9 +34,9 @@ export async function findCsvTarget(text: string): Promise<CsvTarget> {
   return { kind: 'file', path }
 }
 
-async function realPathOrNull(path: string): Promise<string | null> {
+async function realPathOrNull(path: PathText): Promise<PathText | null> {
   try {
-    return await realpath(path)
+    return fromPathBytes(await realpath(toPathBytes(path), 'buffer'))
   } catch {
     // Whatever is wrong with it will be said of its folder.
     return null
@@ -46,13 +46,14 @@ async function realPathOrNull(path: string): Promise<string | null> {
 async function existingFolder(text: string, folder: string): Promise<string> {
   const real = await realPathOrNull(folder)
   if (real === null) throw wrongUsage(`--csv ${text}: the folder ${folder} does not exist; create it first.`)
-  if (!(await stat(real)).isDirectory()) throw wrongUsage(`--csv ${text}: ${folder} is not a folder.`)
+  if (!(await stat(toPathBytes(real))).isDirectory())
+    throw wrongUsage(`--csv ${text}: ${folder} is not a folder.`)
   return real
 }
 
 async function checkWritable(text: string, folder: string): Promise<void> {
   try {
-    await access(folder, constants.W_OK | constants.X_OK)
+    await access(toPathBytes(folder), constants.W_OK | constants.X_OK)
   } catch {
     throw wrongUsage(`--csv ${text}: the folder ${folder} may not be written to; choose another one.`)
   }
@@ -63,7 +64,7 @@ async function checkWritable(text: string, folder: string): Promise<void> {
  *
  * @param inputs paths of files that are read
  */
-export async function refuseInputAsTarget(target: CsvTarget, inputs: readonly string[]): Promise<void> {
+export async function refuseInputAsTarget(target: CsvTarget, inputs: readonly PathText[]): Promise<void> {
   if (target.kind !== 'file') return
   for (const input of inputs) {
     if ((await realPathOrNull(input)) === target.path) {

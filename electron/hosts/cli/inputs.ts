@@ -1,9 +1,10 @@
 import { createWriteStream } from 'node:fs'
 import { access, constants, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { isAbsolute, join, resolve, sep } from 'node:path'
+import nodePath, { join, resolve, type PlatformPath } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { escapeGlob } from '../../engine/inputs/glob.ts'
 import { toPathBytes } from '../../engine/path-bytes.ts'
 import type { InputSource } from '../../../shared/model/job.ts'
 import { couldNotStart } from './failure.ts'
@@ -22,12 +23,16 @@ export interface TypedInputs {
  * Turns a typed path or pattern into an absolute one. A pattern keeps its meaning when the working folder's
  * own name has characters that patterns give a meaning to.
  */
-export function absoluteInput(text: string, workingFolder: string): { path: string; pattern: string } {
-  const path = resolve(workingFolder, text)
-  if (isAbsolute(text) || sep !== '/') return { path, pattern: path }
+export function absoluteInput(
+  text: string,
+  workingFolder: string,
+  platformPath: PlatformPath = nodePath,
+): { path: string; pattern: string } {
+  const path = platformPath.resolve(workingFolder, text)
+  if (platformPath.isAbsolute(text) || platformPath.sep !== '/') return { path, pattern: path }
   // `..` leads out of the working folder, which only resolving can say.
   if (text.split('/').includes('..')) return { path, pattern: path }
-  const escaped = workingFolder.replace(/[\\*?[\]{}()!+@|]/gu, '\\$&')
+  const escaped = escapeGlob(workingFolder, { path: platformPath, ignoreCase: false })
   return { path, pattern: `${escaped === '/' ? '' : escaped}/${text.replace(/^(?:\.\/)+/u, '')}` }
 }
 

@@ -1,5 +1,3 @@
-import { createWriteStream } from 'node:fs'
-import { finished } from 'node:stream/promises'
 import { exportToStream } from '../../engine/exports/export-run.ts'
 import type { CsvOptions } from '../../../shared/model/export.ts'
 import type { RunId } from '../../../shared/model/run.ts'
@@ -29,19 +27,6 @@ export async function writeCsv(
     case 'stdout':
       if (!hasReader()) return null
       return await untilReaderLeaves(exportToStream(local.engine.store, runId, options, process.stdout))
-    case 'stream': {
-      const stream = createWriteStream(target.path)
-      const closed = finished(stream)
-      const rows = await untilReaderLeaves(exportToStream(local.engine.store, runId, options, stream))
-      if (rows === null) {
-        stream.destroy()
-        await closed.catch(() => undefined)
-        return null
-      }
-      stream.end()
-      await closed
-      return rows
-    }
   }
 }
 

@@ -2,21 +2,25 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { RPCHandler } from '@orpc/server/ws'
 import { WebSocketServer, type WebSocket } from 'ws'
+import { z } from 'zod'
 import { createRouter } from '../../engine/api/router.ts'
 import type { Engine } from '../../engine/engine.ts'
+import { sendBounded, type Outgoing } from './bounded-send.ts'
 
 /** The longest message that is taken, in bytes. A longer one ends the connection. */
 export const maximumMessageSize = 1024 * 1024
 
-/** Bytes that wait for a slow page before nothing more is read from it and its event streams pause. */
-const waitingBytesToPause = 1024 * 1024
-
-/** Bytes that wait for a page before it is given up: it has stopped reading. */
-const waitingBytesToEnd = 64 * 1024 * 1024
+/** What every message of the contract's protocol has: the number of its request, and what it is about. */
+const messageSchema = z.object({
+  i: z.string().max(100),
+  t: z.int().min(1).max(4).optional(),
+  p: z.unknown(),
+})
+const requestSchema = z.object({ u: z.string().regex(/^\//u) })
 
 /** WebSocket close codes. */
+const policyViolation = 1008
 const goingAway = 1001
-const tryAgainLater = 1013
 
 /** The contract over WebSockets, one connection for each open page. */
 export class EngineSocket {
@@ -52,9 +56,16 @@ export class EngineSocket {
     // Too long a message, or one that is no WebSocket message: `ws` closes the connection by itself.
     webSocket.on('error', () => undefined)
     const bounded = {
-      addEventListener: webSocket.addEventListener.bind(webSocket),
-      send: (data: string | ArrayBufferLike | ArrayBufferView<ArrayBufferLike>) =>
-        sendBounded(webSocket, data),
+      addEventListener: <Kind extends keyof WebSocket.WebSocketEventMap>(
+        type: Kind,
+        listener: (event: WebSocket.WebSocketEventMap[Kind]) => void,
+      ) => {
+        webSocket.addEventListener(type, (event: WebSocket.WebSocketEventMap[Kind]) => {
+          if ('data' in event && !isMessage(event.data)) webSocket.close(policyViolation, 'No such message')
+          else listener(event)
+        })
+      },
+      send: (data: Outgoing) => sendBounded(webSocket, data),
     }
     this.#handler.upgrade(bounded).catch((error: unknown) => {
       this.#log('A connection of the interface could not be served.', error)
@@ -64,24 +75,16 @@ export class EngineSocket {
 }
 
 /**
- * Sends, and resolves once the page keeps up again. While it does not, nothing more is read from it, so
- * that what waits for it stays bounded by what it has already asked for.
+ * Whether the data is a message of the contract's protocol, as far as its outline goes; what it asks for is
+ * checked by the contract. The interface never sends anything else.
  */
-function sendBounded(
-  webSocket: WebSocket,
-  data: string | ArrayBufferLike | ArrayBufferView<ArrayBufferLike>,
-): Promise<void> {
-  if (webSocket.bufferedAmount > waitingBytesToEnd) {
-    webSocket.close(tryAgainLater, 'The page does not read what it asked for')
-    webSocket.terminate()
+function isMessage(data: unknown): boolean {
+  if (typeof data !== 'string') return false
+  try {
+    const message = messageSchema.parse(JSON.parse(data))
+    return (message.t ?? 1) !== 1 || requestSchema.safeParse(message.p).success
+  } catch {
+    // Neither JSON nor a message: the connection ends for it.
+    return false
   }
-  if (webSocket.readyState !== webSocket.OPEN) return Promise.resolve()
-  return new Promise((resolve) => {
-    webSocket.send(data, () => {
-      if (webSocket.isPaused && webSocket.bufferedAmount <= waitingBytesToPause) webSocket.resume()
-      resolve()
-    })
-    if (webSocket.bufferedAmount <= waitingBytesToPause) resolve()
-    else webSocket.pause()
-  })
 }

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowReactive, shallowRef, watch } from 'vue'
 import type { EngineEvent } from '../../../shared/contract/events.ts'
 import type { RunId, RunProgress, RunSummary } from '../../../shared/model/run.ts'
+import { maximumPageSize } from '../../../shared/contract/protocol.ts'
 import { usePlatform } from '../platform/platform.ts'
 import { shownError } from './engine-error.ts'
 import type { ShownError } from './engine-error.ts'
@@ -121,9 +122,10 @@ export const useRunsStore = defineStore('runs', () => {
   async function readHistory(): Promise<void> {
     if (historyState.value === 'unread' || historyState.value === 'failed') historyState.value = 'reading'
     try {
-      const runs = await client.runs.list({ limit: Math.max(historyPage, Math.min(history.value.length, 1_000)) })
+      const limit = Math.max(historyPage, Math.min(history.value.length, maximumPageSize))
+      const runs = await client.runs.list({ limit })
       history.value = runs
-      historyIsWhole.value = runs.length < historyPage
+      historyIsWhole.value = runs.length < limit
       historyError.value = null
       historyState.value = 'read'
     } catch (error) {

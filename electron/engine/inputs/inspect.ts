@@ -1,0 +1,45 @@
+import { stat } from 'node:fs/promises'
+import type { InputInspection } from '../../../shared/contract/contract.ts'
+import type { PathText } from '../../../shared/model/path-text.ts'
+import { toPathBytes } from '../path-bytes.ts'
+import { kindOf } from './entry-kind.ts'
+import { escapeGlob, hasWildcards, platformGlobRules } from './glob.ts'
+import { describeProblem, notAFile, reasonOf } from './problems.ts'
+import { expandTyped } from './typed-path.ts'
+
+/**
+ * What a typed or dropped text stands for. A file or folder of just this name comes before its meaning as a
+ * pattern. `~` is the home folder, and a relative path starts there.
+ */
+export async function inspectInput(text: string, home: string): Promise<InputInspection> {
+  const path = expandTyped(text, home)
+  try {
+    const stats = await stat(toPathBytes(path))
+    const kind = kindOf(stats)
+    if (kind === 'folder') return { kind: 'folder', path }
+    if (typeof kind === 'object') return { kind: 'refused', path, ...notAFile(path, kind.other) }
+    return { kind: 'file', path, size: stats.size }
+  } catch (error) {
+    if (isAbsent(error) && hasWildcards(text)) return { kind: 'glob', pattern: patternOf(text, home) }
+    if (reasonOf(error) === 'ENOENT' || reasonOf(error) === 'ENOTDIR') return { kind: 'missing', path }
+    return { kind: 'refused', path, ...describeProblem(error, path) }
+  }
+}
+
+/** Errors that a pattern gives where its text is taken for a path. */
+function isAbsent(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL'].includes(reasonOf(error))
+}
+
+/** The pattern made absolute. Wildcards that are part of the home folder's own name mean themselves. */
+function patternOf(text: string, home: string): PathText {
+  const {
+    path,
+    path: { sep },
+  } = platformGlobRules
+  const separator = sep === '\\' ? /[\\/]/u : /\//u
+  if (path.isAbsolute(text)) return text
+  const [first = '', ...others] = text.split(separator)
+  const below = first === '~' ? others : [first, ...others]
+  return [escapeGlob(path.resolve(home)).replace(/[\\/]$/u, ''), ...below].join(sep)
+}

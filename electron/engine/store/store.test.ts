@@ -1,0 +1,421 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { InputSource } from '../../../shared/model/job.ts'
+import { runSummarySchema } from '../../../shared/model/run.ts'
+import { resultRowSchema } from '../../../shared/model/result.ts'
+import { fromPathBytes } from '../path-bytes.ts'
+import {
+  commitExample,
+  exampleItem,
+  exampleItems,
+  exampleRun,
+  failed,
+  succeeded,
+  temporaryFolder,
+  temporaryStore,
+  totalsOf,
+} from './fixtures/example-run.ts'
+
+const ended = { state: 'finished', finishedAt: Date.UTC(2026, 10, 22, 9), error: null } as const
+
+describe('runs', () => {
+  it('gives a new run back as the contract wants it', async () => {
+    const store = await temporaryStore()
+    const runId = await store.createRun(exampleRun())
+    const run = await store.getRun(runId)
+    expect(run).toEqual(runSummarySchema.parse(run))
+    expect(run).toEqual({
+      id: 1,
+      name: 'Checksums',
+      state: 'running',
+      task: { type: 'checksum', parameters: { algorithm: 'sha256' } },
+      execution: { mode: 'imap-unordered', chunkSize: 'auto', workers: 2 },
+      inputs: [{ kind: 'path', path: '/photos' }],
+      inputCount: 1,
+      startedAt: '2026-11-22T08:00:00.000Z',
+      finishedAt: null,
+      enumerated: false,
+      counts: { total: 0, succeeded: 0, failed: 0, remaining: 0 },
+      bytesTotal: 0,
+      bytesDone: 0,
+      leftOut: { duplicates: 0, links: 0 },
+      error: null,
+    })
+  })
+
+  it('counts what is found and what is done', async () => {
+    const store = await temporaryStore()
+    const runId = await store.createRun(exampleRun())
+    await store.addItems(runId, exampleItems(3))
+    await store.addItems(runId, [{ path: '/denied', size: null, modifiedAt: null, problem: null }])
+    await store.finishEnumeration(runId, { leftOut: { duplicates: 2, links: 5 } })
+    await store.commitResults(runId, [succeeded(1, 2, ['a']), failed(2, 4)], {
+      succeeded: 1,
+      failed: 1,
+      bytes: 10,
+    })
+    expect(await store.getRun(runId)).toMatchObject({
+      enumerated: true,
+      counts: { total: 4, succeeded: 1, failed: 1, remaining: 2 },
+      bytesTotal: 30,
+      bytesDone: 10,
+      leftOut: { duplicates: 2, links: 5 },
+    })
+  })
+
+  it('says why a run failed', async () => {
+    const store = await temporaryStore()
+    const runId = await store.createRun(exampleRun())
+    const error = { code: 'NO_INPUT', message: 'No file matched.' }
+    await store.finishRun(runId, { state: 'failed', finishedAt: Date.UTC(2026, 10, 22, 9), error })
+    expect(await store.getRun(runId)).toMatchObject({
+      state: 'failed',
+      finishedAt: '2026-11-22T09:00:00.000Z',
+      error,
+    })
+  })
+
+  it('shows the first hundred inputs and counts them all', async () => {
+    const store = await temporaryStore()
+    const inputs = Array.from({ length: 250 }, (_, index): InputSource => ({
+      kind: 'path',
+      path: `/in/${index}\uDCFF`,
+    }))
+    const runId = await store.createRun(exampleRun({ inputs }))
+    const run = await store.getRun(runId)
+    expect(run?.inputs).toEqual(inputs.slice(0, 100))
+    expect(run?.inputCount).toBe(250)
+  })
+
+  it('lists the newest first, page by page', async () => {
+    const store = await temporaryStore()
+    for (let count = 0; count < 5; count += 1) await store.createRun(exampleRun())
+    expect((await store.listRuns({ limit: 2 })).map((run) => run.id)).toEqual([5, 4])
+    expect((await store.listRuns({ limit: 2, before: 4 })).map((run) => run.id)).toEqual([3, 2])
+    expect((await store.listRuns({ limit: 9, before: 2 })).map((run) => run.id)).toEqual([1])
+    expect(await store.listRuns({ limit: 9, before: 1 })).toEqual([])
+  })
+
+  it('knows nothing of a run that is not there', async () => {
+    const store = await temporaryStore()
+    const notFound = { code: 'RUN_NOT_FOUND', message: 'There is no run 7.' }
+    expect(await store.getRun(7)).toBeNull()
+    expect(await store.runOwner(7)).toBe('nobody')
+    expect(await store.exportRows(7, 0, 10)).toEqual([])
+    await expect(store.resultPage(7, { offset: 0, limit: 10 })).rejects.toMatchObject(notFound)
+    await expect(store.addItems(7, exampleItems(1))).rejects.toMatchObject(notFound)
+    await expect(store.finishRun(7, ended)).rejects.toMatchObject(notFound)
+    await expect(store.claimPaths(7, ['/a'])).rejects.toMatchObject(notFound)
+  })
+
+  it('lets nothing change once a run has ended', async () => {
+    const store = await temporaryStore()
+    const runId = await store.createRun(exampleRun())
+    await store.addItems(runId, exampleItems(2))
+    await store.finishRun(runId, { ...ended, state: 'cancelled' })
+    const notActive = { code: 'RUN_NOT_ACTIVE' }
+    await expect(commitExample(store, runId, 1)).rejects.toMatchObject(notActive)
+    await expect(store.addItems(runId, exampleItems(1))).rejects.toMatchObject(notActive)
+    await expect(store.finishRun(runId, ended)).rejects.toMatchObject(notActive)
+    await expect(
+      store.finishEnumeration(runId, { leftOut: { duplicates: 0, links: 0 } }),
+    ).rejects.toMatchObject(notActive)
+    expect(await store.getRun(runId)).toMatchObject({
+      state: 'cancelled',
+      counts: { total: 2, remaining: 2 },
+    })
+    expect(await store.runOwner(runId)).toBe('nobody')
+  })
+})
+
+describe('items', () => {
+  it('come back in input order, without those that have a result', async () => {
+    const store = await temporaryStore()
+    const runId = await store.createRun(exampleRun())
+    await store.addItems(runId, exampleItems(4))
+    await store.addItems(runId, exampleItems(3))
+    await store.commitResults(
+      runId,
+      [succeeded(1, 5, []), failed(2, 2)],
+      totalsOf([failed(1, 1), succeeded(1, 1, [])]),
+    )
+    const seqs = async (after: number, limit: number) =>
+      (await store.pendingItems(runId, after, limit)).map((item) => item.seq)
+    expect(await seqs(0, 100)).toEqual([1, 3, 4, 6, 7])
+    expect(await seqs(0, 2)).toEqual([1, 3])
+    expect(await seqs(3, 2)).toEqual([4, 6])
+    expect(await seqs(7, 2)).toEqual([])
+    const within = await store.unfinishedItems(runId, 1, 5)
+    expect(within.map((item) => item.seq)).toEqual([3, 4])
+  })
+
+  it('keep path, size, time and problem exactly', async () => {
+    const store = await temporaryStore()
+    const anyItem = fc.record({
+      path: fc.oneof(
+        fc.uint8Array({ minLength: 1, maxLength: 60 }).map(fromPathBytes),
+        fc.string({ unit: 'binary', minLength: 1 }),
+      ),
+      size: fc.option(fc.maxSafeNat()),
+      modifiedAt: fc.option(fc.double({ noNaN: true, min: -1e15, max: 1e15 })),
+      problem: fc.option(fc.record({ code: fc.string(), message: fc.string({ unit: 'grapheme' }) })),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyItem, { minLength: 1, maxLength: 50 }), async (items) => {
+        const runId = await store.createRun(exampleRun())
+        await store.addItems(runId, items)
+        const stored = await store.pendingItems(runId, 0, 100)
+        // SQLite has no negative zero.
+        const expected = items.map((item, index) => ({
+          ...item,
+          modifiedAt: item.modifiedAt === 0 ? 0 : item.modifiedAt,
+          seq: index + 1,
+        }))
+        expect(stored).toEqual(expected)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('are added all or not at all', async () => {
+    const store = await temporaryStore()
+    const runId = await store.createRun(exampleRun())
+    const bad = { ...exampleItem('/b'), size: 1.5 }
+    await expect(store.addItems(runId, [...exampleItems(30), bad])).rejects.toMatchObject({
+      code: 'INTERNAL',
+    })
+    expect(await store.pendingItems(runId, 0, 10)).toEqual([])
+    await store.addItems(runId, exampleItems(2))
+    expect((await store.pendingItems(runId, 0, 10)).map((item) => item.seq)).toEqual([1, 2])
+  })
+})
+
+describe('claimed paths', () => {
+  it('are new once in each run', async () => {
+    const store = await temporaryStore()
+    const first = await store.createRun(exampleRun())
+    const second = await store.createRun(exampleRun())
+    expect(await store.claimPaths(first, ['/a', '/b', '/a', '/\uDCFF'])).toEqual([true, true, false, true])
+    expect(await store.claimPaths(first, ['/b', '/c', '/\uDCFF', '/\uDCFE'])).toEqual([
+      false,
+      true,
+      false,
+      true,
+    ])
+    expect(await store.claimPaths(second, ['/a'])).toEqual([true])
+  })
+
+  it('are forgotten when the run has been looked through', async () => {
+    const store = await temporaryStore()
+    const runId = await store.createRun(exampleRun())
+    await store.claimPaths(runId, ['/a'])
+    await store.finishEnumeration(runId, { leftOut: { duplicates: 0, links: 0 } })
+    expect(await store.claimPaths(runId, ['/a'])).toEqual([true])
+    await store.finishRun(runId, ended)
+  })
+
+  it('agree with a set, whatever the paths', async () => {
+    const store = await temporaryStore()
+    const path = fc.oneof(
+      fc.constantFrom('/a', '/b', '/a\0', '/é', '/e\u0301'),
+      fc.uint8Array({ maxLength: 2 }).map(fromPathBytes),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(path, { maxLength: 40 }), { maxLength: 6 }), async (batches) => {
+        const runId = await store.createRun(exampleRun())
+        const seen = new Set<string>()
+        for (const paths of batches) {
+          const expected = paths.map((one) => !seen.has(one) && seen.add(one).has(one))
+          expect(await store.claimPaths(runId, paths)).toEqual(expected)
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+describe('results', () => {
+  it('come back as the contract wants them', async () => {
+    const store = await temporaryStore()
+    const runId = await store.createRun(exampleRun())
+    await store.addItems(runId, [exampleItem('/photos/\uDCE9.jpg', 7), exampleItem('/photos/gone.jpg')])
+    await store.commitResults(runId, [succeeded(1, 1, ['abc', -1.5]), failed(2, 2)], {
+      succeeded: 1,
+      failed: 1,
+      bytes: 17,
+    })
+    const { total, rows } = await store.resultPage(runId, { offset: 0, limit: 10 })
+    expect(total).toBe(2)
+    expect(rows).toEqual(rows.map((row) => resultRowSchema.parse(row)))
+    expect(rows).toEqual([
+      {
+        position: 1,
+        seq: 1,
+        path: '/photos/\uDCE9.jpg',
+        status: 'succeeded',
+        size: 7,
+        modifiedAt: 1_700_000_000_000.5,
+        startedAt: 1_700_000_000_000.25,
+        duration: 1.5,
+        worker: 1,
+        values: ['abc', -1.5],
+        error: null,
+      },
+      {
+        position: 2,
+        seq: 2,
+        path: '/photos/gone.jpg',
+        status: 'failed',
+        size: 10,
+        modifiedAt: 1_700_000_000_000.5,
+        startedAt: 1_700_000_000_000.25,
+        duration: 0,
+        worker: 2,
+        values: [],
+        error: { code: 'NOT_FOUND', message: 'Item 2 has vanished.' },
+      },
+    ])
+    expect(await store.exportRows(runId, 0, 10)).toEqual(rows)
+  })
+
+  it('agree with a list, page by page and status by status', async () => {
+    const store = await temporaryStore()
+    const statuses = fc.array(fc.array(fc.boolean(), { maxLength: 45 }), { maxLength: 5 })
+    await fc.assert(
+      fc.asyncProperty(
+        statuses,
+        fc.nat(200),
+        fc.integer({ min: 1, max: 60 }),
+        async (batches, offset, limit) => {
+          const runId = await store.createRun(exampleRun())
+          const all = batches.flat()
+          await store.addItems(runId, exampleItems(all.length))
+          let position = 0
+          for (const batch of batches) {
+            const rows = batch.map((good) => {
+              position += 1
+              // Completion order: the input backwards.
+              const seq = all.length - position + 1
+              return good ? succeeded(position, seq, [seq]) : failed(position, seq)
+            })
+            await store.commitResults(runId, rows, totalsOf(rows, rows.length))
+          }
+          for (const status of [undefined, 'succeeded', 'failed'] as const) {
+            const matching = all
+              .map((good, index) => ({ position: index + 1, status: good ? 'succeeded' : 'failed' }))
+              .filter((row) => status === undefined || row.status === status)
+            const page = await store.resultPage(runId, { status, offset, limit })
+            expect(page.total).toBe(matching.length)
+            expect(page.rows.map((row) => ({ position: row.position, status: row.status }))).toEqual(
+              matching.slice(offset, offset + limit),
+            )
+            expect(page.rows.every((row) => row.seq === all.length - row.position + 1)).toBe(true)
+          }
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+
+  it('are recorded once for an item', async () => {
+    const store = await temporaryStore()
+    const runId = await store.createRun(exampleRun())
+    await store.addItems(runId, exampleItems(3))
+    await commitExample(store, runId, 2)
+    const again = [succeeded(3, 3, []), succeeded(4, 1, [])]
+    await expect(store.commitResults(runId, again, totalsOf(again))).rejects.toMatchObject({
+      code: 'INTERNAL',
+    })
+    expect(await store.getRun(runId)).toMatchObject({ counts: { succeeded: 2, remaining: 1 } })
+    expect((await store.resultPage(runId, { offset: 0, limit: 10 })).rows).toHaveLength(2)
+  })
+
+  it.each([
+    ['a position that leaves a gap', [succeeded(2, 1, [])]],
+    ['positions out of order', [succeeded(1, 1, []), succeeded(3, 2, [])]],
+    ['an item that the run does not have', [succeeded(1, 99, [])]],
+  ])('refuses %s', async (_name, rows) => {
+    const store = await temporaryStore()
+    const runId = await store.createRun(exampleRun())
+    await store.addItems(runId, exampleItems(3))
+    await expect(store.commitResults(runId, rows, totalsOf(rows))).rejects.toMatchObject({ code: 'INTERNAL' })
+    expect(await store.getRun(runId)).toMatchObject({ counts: { succeeded: 0, remaining: 3 } })
+  })
+
+  it('refuses totals that do not fit the batch', async () => {
+    const store = await temporaryStore()
+    const runId = await store.createRun(exampleRun())
+    await store.addItems(runId, exampleItems(3))
+    await expect(
+      store.commitResults(runId, [failed(1, 1)], { succeeded: 1, failed: 0, bytes: 0 }),
+    ).rejects.toMatchObject({ code: 'INTERNAL' })
+  })
+
+  it('keep any value that a cell can have', async () => {
+    const store = await temporaryStore()
+    const cell = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constant('\uD800 lone'),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).filter((number) => !Object.is(number, -0)),
+      fc.boolean(),
+      fc.constant(null),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(cell, { maxLength: 12 }), async (values) => {
+        const runId = await store.createRun(exampleRun())
+        await store.addItems(runId, exampleItems(1))
+        const row = { ...succeeded(1, 1, []), outcome: { status: 'succeeded', values } as const }
+        await store.commitResults(runId, [row], totalsOf([row]))
+        const [stored] = await store.exportRows(runId, 0, 1)
+        expect(stored?.values).toEqual(values)
+      }),
+      { numRuns: 100 },
+    )
+  })
+})
+
+describe('the file', () => {
+  it('holds everything after the store was closed and opened again, and is sound', async () => {
+    const file = join(await temporaryFolder(), 'new', 'folder', 'batchyard.db')
+    const first = await temporaryStore({ file })
+    const runId = await first.createRun(exampleRun())
+    await first.addItems(runId, exampleItems(2_345))
+    await commitExample(first, runId, 2_345, (seq) => seq % 10 === 0)
+    await first.finishRun(runId, ended)
+    const before = await first.getRun(runId)
+    await first.close()
+
+    const second = await temporaryStore({ file })
+    expect(await second.getRun(runId)).toEqual(before)
+    const page = await second.resultPage(runId, { status: 'failed', offset: 230, limit: 10 })
+    expect(page.total).toBe(234)
+    expect(page.rows.map((row) => row.seq)).toEqual([2310, 2320, 2330, 2340])
+    expect(await second.createRun(exampleRun())).toBe(runId + 1)
+    await second.close()
+
+    const database = new Database(file, { readonly: true })
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
+    expect(database.pragma('foreign_key_check')).toEqual([])
+    expect(database.pragma('journal_mode', { simple: true })).toBe('wal')
+    database.close()
+  })
+
+  it('is let go of in order: what was asked before is done, what comes after is refused', async () => {
+    const file = join(await temporaryFolder(), 'batchyard.db')
+    const store = await temporaryStore({ file })
+    const runId = await store.createRun(exampleRun())
+    const adding = store.addItems(runId, exampleItems(500))
+    const closing = store.close()
+    const tooLate = { code: 'ENGINE_CLOSED' }
+    await expect(store.getRun(runId)).rejects.toMatchObject(tooLate)
+    await expect(adding).resolves.toBeUndefined()
+    await closing
+    await store.close()
+    await expect(store.createRun(exampleRun())).rejects.toMatchObject(tooLate)
+
+    const again = await temporaryStore({ file })
+    expect(await again.getRun(runId)).toMatchObject({ state: 'interrupted', counts: { total: 500 } })
+  })
+})

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import type { TaskTypeDescription } from '../../../shared/model/task-type.ts'
+import { EngineError } from '../errors.ts'
+import { checksum } from './checksum/definition.ts'
+import { didYouMean } from './did-you-mean.ts'
+import type { TaskType } from './task-type.ts'
+
+export { parseParameters, parseParametersFromText } from './parameters.ts'
+
+/** All task types, in the order in which they are offered. */
+export const taskTypes: readonly TaskType[] = [checksum]
+
+/**
+ * The task type of a name.
+ * @throws EngineError UNKNOWN_TASK that names those there are
+ */
+export function findTaskType(id: string): TaskType {
+  const found = taskTypes.find((type) => type.id === id)
+  if (found !== undefined) return found
+  const known = taskTypes.map((type) => type.id)
+  throw new EngineError(
+    'UNKNOWN_TASK',
+    `There is no task "${id}".${didYouMean(id, known)} Known tasks: ${known.join(', ')}.`,
+    { data: { task: id, known } },
+  )
+}
+
+const jsonObject = z.record(z.string(), z.json())
+
+/** The task type as the interface needs to know it. */
+export function describeTaskType(type: TaskType): TaskTypeDescription {
+  return {
+    id: type.id,
+    version: type.version,
+    title: type.title,
+    description: type.description,
+    parameters: jsonObject.parse(
+      JSON.parse(JSON.stringify(z.toJSONSchema(type.parameters, { io: 'input' }))),
+    ),
+    resultColumns: [...type.resultColumns],
+  }
+}

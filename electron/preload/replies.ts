@@ -1,0 +1,28 @@
+// The answers of the main process, read with a few checks of our own: a schema library would weigh more
+// than everything else in the preload script.
+
+/** The data of a `DesktopReply`. @throws Error with the reply's message where it is an error */
+export function unwrapReply(reply: unknown): unknown {
+  if (typeof reply === 'object' && reply !== null && 'ok' in reply) {
+    if (reply.ok === true && 'data' in reply) return reply.data
+    if (reply.ok === false && 'error' in reply) throw new Error(messageOf(reply.error))
+  }
+  throw new Error('The desktop gave an answer that this window does not understand.')
+}
+
+/** A list of paths; anything else is an error of the main process. */
+export function paths(data: unknown): string[] {
+  if (Array.isArray(data) && data.every((entry) => typeof entry === 'string')) return data
+  throw new Error('The desktop answered with something else than paths.')
+}
+
+/** One path, or null where the user chose none. */
+export function pathOrNull(data: unknown): string | null {
+  if (data === null || typeof data === 'string') return data
+  throw new Error('The desktop answered with something else than a path.')
+}
+
+function messageOf(error: unknown): string {
+  if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message)
+  return 'The desktop could not do what was asked.'
+}

@@ -1,0 +1,32 @@
+import { defineConfig } from '@playwright/test'
+import { browserArguments, findBrowser } from './tests/support/browser.ts'
+
+const browser = findBrowser()
+
+/** Tests that need a window: the interface in a real browser, and the desktop app where Electron is. */
+export default defineConfig({
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results',
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  // Each test starts a server and an engine of its own.
+  workers: 1,
+  forbidOnly: true,
+  reporter: [['list']],
+  use: { trace: 'retain-on-failure' },
+  projects: [
+    {
+      name: 'browser',
+      testDir: 'tests/browser',
+      use: {
+        browserName: 'chromium',
+        viewport: { width: 1280, height: 800 },
+        launchOptions: {
+          args: browserArguments(),
+          ...(browser === null ? {} : { executablePath: browser }),
+        },
+      },
+    },
+    { name: 'electron', testDir: 'tests/electron' },
+  ],
+})

@@ -1,0 +1,11 @@
+import type { HTMLAttributes } from 'vue'
+
+declare module 'vue' {
+  /** Attributes that a component hands on to its element without declaring them. */
+  interface ComponentCustomProps {
+    role?: HTMLAttributes['role']
+    inputmode?: HTMLAttributes['inputmode']
+    spellcheck?: HTMLAttributes['spellcheck']
+    autocapitalize?: HTMLAttributes['autocapitalize']
+  }
+}

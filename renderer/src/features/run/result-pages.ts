@@ -1,0 +1,135 @@
+import type { ResultPage } from '../../../../shared/contract/contract.ts'
+import type { ResultRow } from '../../../../shared/model/result.ts'
+import type { RowRange } from './virtual-scroll.ts'
+
+/** Rows in one page that is asked for. */
+export const pageSize = 200
+
+/** The most pages kept; the ones longest out of sight go first. */
+export const maximumPages = 40
+
+interface KnownPage {
+  readonly rows: readonly ResultRow[]
+  /** How many rows there were when the page was asked for. */
+  readonly total: number
+}
+
+/** Reads rows `offset` to `offset + limit`. */
+export type ReadPage = (offset: number, limit: number, signal: AbortSignal) => Promise<ResultPage>
+
+/**
+ * The results that a table has looked at, page by page. A result never changes and keeps its place, so a whole
+ * page is asked for once; the last one is asked for again as rows arrive. Only pages in sight are read.
+ */
+export class ResultPages {
+  readonly #read: ReadPage
+  readonly #changed: () => void
+  // A Map keeps the order of insertion, so its first entry is the one longest unused.
+  readonly #pages = new Map<number, KnownPage>()
+  readonly #reading = new Map<number, AbortController>()
+  #total = 0
+  #error: unknown = null
+
+  /** `changed` is called whenever a row, the total or the error has changed. */
+  constructor(read: ReadPage, changed: () => void) {
+    this.#read = read
+    this.#changed = changed
+  }
+
+  /** How many rows there are, as far as is known. Never falls. */
+  get total(): number {
+    return this.#total
+  }
+
+  /** Why the last page could not be read; null where it could. */
+  get error(): unknown {
+    return this.#error
+  }
+
+  get size(): number {
+    return this.#pages.size
+  }
+
+  /** A row, where its page has been read. `index` is from 0. */
+  row(index: number): ResultRow | undefined {
+    return this.#pages.get(Math.floor(index / pageSize))?.rows[index % pageSize]
+  }
+
+  /** Tells how many rows there are at least. */
+  expect(total: number): void {
+    if (total <= this.#total) return
+    this.#total = total
+    this.#changed()
+  }
+
+  /** Reads what is missing of the rows in sight, and gives up reading what has gone out of sight. */
+  want(range: RowRange): void {
+    const first = Math.floor(range.first / pageSize)
+    const last = Math.floor(Math.max(range.end - 1, range.first) / pageSize)
+    for (const [page, reading] of this.#reading) {
+      if (page >= first && page <= last) continue
+      reading.abort()
+      this.#reading.delete(page)
+    }
+    if (range.end <= range.first || this.#error !== null) return
+    for (let page = first; page <= last; page += 1) {
+      this.#touch(page)
+      if (this.#isStale(page) && !this.#reading.has(page)) void this.#readPage(page)
+    }
+  }
+
+  /** Forgets the error, so that reading may be tried again. */
+  retry(): void {
+    this.#error = null
+    this.#changed()
+  }
+
+  /** Ends all reading. */
+  dispose(): void {
+    for (const reading of this.#reading.values()) reading.abort()
+  }
+
+  #isStale(page: number): boolean {
+    const known = this.#pages.get(page)
+    if (known === undefined) return true
+    const whole = Math.min(pageSize, this.#total - page * pageSize)
+    return known.rows.length < whole && known.total < this.#total
+  }
+
+  #touch(page: number): void {
+    const known = this.#pages.get(page)
+    if (known === undefined) return
+    this.#pages.delete(page)
+    this.#pages.set(page, known)
+  }
+
+  async #readPage(page: number): Promise<void> {
+    const reading = new AbortController()
+    this.#reading.set(page, reading)
+    const total = this.#total
+    try {
+      const answer = await this.#read(page * pageSize, pageSize, reading.signal)
+      if (reading.signal.aborted) return
+      const before = this.#pages.get(page)?.rows ?? []
+      // Rows that are known already stay the same objects, so that nothing is drawn anew for them.
+      const rows = [...before, ...answer.rows.slice(before.length)]
+      this.#pages.delete(page)
+      this.#pages.set(page, { rows, total })
+      this.#total = Math.max(this.#total, answer.total)
+      this.#forgetOldest()
+    } catch (error) {
+      if (reading.signal.aborted) return
+      this.#error = error
+    } finally {
+      if (this.#reading.get(page) === reading) this.#reading.delete(page)
+    }
+    this.#changed()
+  }
+
+  #forgetOldest(): void {
+    for (const page of this.#pages.keys()) {
+      if (this.#pages.size <= maximumPages) return
+      this.#pages.delete(page)
+    }
+  }
+}

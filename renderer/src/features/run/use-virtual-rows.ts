@@ -1,0 +1,145 @@
+import { useEventListener, useResizeObserver } from '@vueuse/core'
+import { computed, shallowRef, watch } from 'vue'
+import type { ComputedRef, Ref, ShallowRef } from 'vue'
+import {
+  clampTop,
+  elementHeight,
+  isAtEnd,
+  isScaled,
+  maximumTop,
+  rowsAt,
+  scrollOfTop,
+  topOfScroll,
+  topToShow,
+} from './virtual-scroll.ts'
+import type { RowRange, ScrollGeometry } from './virtual-scroll.ts'
+
+/** Rows rendered beyond those in sight, on either side. */
+const overscan = 6
+
+/** One line of text, in pixels, for wheels that count in lines. */
+const wheelLine = 40
+
+export interface VirtualRows {
+  /** The rows to render now. */
+  readonly range: ComputedRef<RowRange>
+  /** How many elements are enough for any position: row `i` belongs into element `i % slots`. */
+  readonly slots: ComputedRef<number>
+  /** The height of the element that the scroll bar works on, in pixels. */
+  readonly height: ComputedRef<number>
+  /** How many rows are wholly in sight. */
+  readonly rowsInSight: ComputedRef<number>
+  /** Where a row's element belongs within the scrolled element, in pixels. */
+  offsetOf(index: number): number
+  /** Scrolls no further than needed to have a row wholly in sight. */
+  show(index: number): void
+  scrollToEnd(): void
+}
+
+interface VirtualRowsOptions {
+  /** The element that scrolls. */
+  readonly viewport: Readonly<ShallowRef<HTMLElement | null>>
+  readonly rowCount: Ref<number>
+  /** Pixels. */
+  readonly rowHeight: number
+  /** Height of the header that sticks to the top of the viewport, in pixels. */
+  readonly headerHeight: number
+  /** Called after the user moved the position, with whether the end is in sight. */
+  readonly onUserScroll: (atEnd: boolean) => void
+}
+
+/**
+ * Scrolling through any number of rows of one height. The true position is kept here and survives rows that
+ * arrive; the browser's scroll bar follows it, or leads it while the user drags it.
+ */
+export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
+  const { viewport, rowCount, rowHeight, headerHeight } = options
+  const viewportHeight = shallowRef(0)
+  const top = shallowRef(0)
+  // Where the scroll bar was put by this code: an event for that position is its echo.
+  const placed = shallowRef(0)
+
+  const geometry = computed<ScrollGeometry>(() => ({
+    rowCount: rowCount.value,
+    rowHeight,
+    viewportHeight: viewportHeight.value,
+  }))
+  const range = computed(() => rowsAt(top.value, geometry.value, overscan))
+  const slots = computed(() => Math.ceil(viewportHeight.value / rowHeight) + 2 * overscan + 2)
+  const height = computed(() => elementHeight(geometry.value))
+  const rowsInSight = computed(() => Math.max(1, Math.floor(viewportHeight.value / rowHeight)))
+
+  function place(newTop: number): void {
+    top.value = clampTop(newTop, geometry.value)
+    syncScrollBar()
+  }
+
+  function syncScrollBar(): void {
+    const element = viewport.value
+    if (element === null) return
+    const wanted = scrollOfTop(top.value, geometry.value)
+    if (Math.abs(element.scrollTop - wanted) >= 1) element.scrollTop = wanted
+    // What the browser made of it may be rounded.
+    placed.value = element.scrollTop
+  }
+
+  useResizeObserver(viewport, () => {
+    viewportHeight.value = Math.max(0, (viewport.value?.clientHeight ?? 0) - headerHeight)
+    top.value = clampTop(top.value, geometry.value)
+  })
+
+  useEventListener(viewport, 'scroll', () => {
+    const element = viewport.value
+    if (element === null || Math.abs(element.scrollTop - placed.value) < 1) return
+    placed.value = element.scrollTop
+    top.value = topOfScroll(element.scrollTop, geometry.value)
+    options.onUserScroll(isAtEnd(top.value, geometry.value))
+  })
+
+  // Where the scroll bar stands for more than it can show, a turn of the wheel would leap over rows: it is
+  // taken here and moves by its true distance.
+  useEventListener(
+    viewport,
+    'wheel',
+    (event) => {
+      if (!isScaled(geometry.value) || event.ctrlKey || event.deltaY === 0) return
+      event.preventDefault()
+      const unit = [1, wheelLine, viewportHeight.value][event.deltaMode] ?? 1
+      place(top.value + event.deltaY * unit)
+      options.onUserScroll(isAtEnd(top.value, geometry.value))
+    },
+    { passive: false },
+  )
+
+  // After rows have arrived the same position lies elsewhere on a scaled scroll bar.
+  watch(
+    height,
+    () => {
+      top.value = clampTop(top.value, geometry.value)
+      syncScrollBar()
+    },
+    { flush: 'post' },
+  )
+  watch(
+    rowCount,
+    () => {
+      if (isScaled(geometry.value)) syncScrollBar()
+    },
+    { flush: 'post' },
+  )
+
+  return {
+    range,
+    slots,
+    height,
+    rowsInSight,
+    offsetOf: (index) =>
+      isScaled(geometry.value) ? placed.value + index * rowHeight - top.value : index * rowHeight,
+    show(index) {
+      place(topToShow(index, top.value, geometry.value))
+    },
+    scrollToEnd() {
+      place(maximumTop(geometry.value))
+    },
+  }
+}

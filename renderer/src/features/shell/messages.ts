@@ -1,0 +1,32 @@
+/** Texts of the frame around the screens. */
+export const shellMessages = {
+  product: 'Batchyard',
+  navigation: 'Screens',
+  newJob: 'New job',
+  runs: 'Runs',
+  activeRuns: 'Active runs',
+  activeRun: '{name}, {percent} % done',
+  activeRunSearching: '{name}, finding files',
+  collapse: 'Collapse sidebar',
+  expand: 'Expand sidebar',
+  theme: 'Theme',
+  themes: { system: 'System theme', light: 'Light theme', dark: 'Dark theme' },
+  switchTheme: '{current}. Switch to: {next}',
+  version: 'Version {version}',
+  dataDirectory: 'Database and settings: {path}',
+  connecting: 'Connecting to the engine',
+  lost: {
+    title: 'The engine does not answer',
+    before: 'The connection was lost. Reconnecting by itself; everything is shown again as soon as the engine answers.',
+    never: 'Waiting for the engine to start.',
+    notAdmitted:
+      'The engine was started anew and does not know this page. Open the address that it printed when it started.',
+    retry: 'Reconnect now',
+  },
+  mismatch: {
+    title: 'Interface and engine are of different versions',
+    text: 'This page speaks protocol {interfaceVersion}, the engine protocol {engineVersion}. Restart Batchyard, so that both are of the same version.',
+    reload: 'Reload',
+  },
+  skip: 'Skip to content',
+} as const

@@ -1,0 +1,19 @@
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import AppShell from './features/shell/AppShell.vue'
+import { i18n } from './i18n/text.ts'
+import { registerIcons } from './icons/register.ts'
+import { composePlatform, platformKey } from './platform/platform.ts'
+import { router } from './router.ts'
+import { startTheme } from './theme.ts'
+import './style.css'
+
+registerIcons()
+startTheme()
+
+createApp(AppShell)
+  .provide(platformKey, composePlatform())
+  .use(createPinia())
+  .use(router)
+  .use(i18n)
+  .mount('#app')

@@ -1,0 +1,143 @@
+import { useStorage } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { computed, shallowReactive, shallowRef } from 'vue'
+import type { InputInspection } from '../../../shared/contract/contract.ts'
+import type { InputSource, JobInput } from '../../../shared/model/job.ts'
+import { usePlatform } from '../platform/platform.ts'
+import { freshSettings, readSettings } from './job-settings.ts'
+
+/** What is known of an input: what the engine said it is, or that it has not said. */
+export type DraftInspection = InputInspection | { readonly kind: 'pending' } | { readonly kind: 'unchecked' }
+
+/** One input of the job being put together. */
+export interface DraftInput {
+  readonly id: number
+  /** As it was typed, chosen or dropped. */
+  readonly text: string
+  inspection: DraftInspection
+}
+
+/** What adding inputs came to. */
+export interface Added {
+  readonly added: number
+  /** Texts that were in the list already. */
+  readonly already: readonly string[]
+  /** How many texts the list had no room for. */
+  readonly refused: number
+}
+
+/** The most inputs of a job, as the contract has it. */
+export const maximumInputs = 10_000
+
+/** How many inputs are looked up at once. */
+const inspectionsAtOnce = 8
+
+/** The path or pattern that an input stands for, once that is known. */
+export function resolvedText(input: DraftInput): string {
+  switch (input.inspection.kind) {
+    case 'glob':
+      return input.inspection.pattern
+    case 'pending':
+    case 'unchecked':
+      return input.text
+    default:
+      return input.inspection.path
+  }
+}
+
+function sourceOf(input: DraftInput): InputSource {
+  return input.inspection.kind === 'glob'
+    ? { kind: 'glob', pattern: input.inspection.pattern }
+    : { kind: 'path', path: resolvedText(input) }
+}
+
+/** The job being put together: kept while other screens are looked at, its settings beyond that. */
+export const useJobDraftStore = defineStore('job-draft', () => {
+  const { client } = usePlatform()
+  const inputs = shallowRef<readonly DraftInput[]>([])
+  const unanswered = shallowRef(0)
+  const settings = useStorage('batchyard.jobSettings', freshSettings(), undefined, {
+    serializer: { read: readSettings, write: (value) => JSON.stringify(value) },
+  })
+  const known = new Set<string>()
+  const queue: DraftInput[] = []
+  let inspectors = 0
+
+  const pending = computed(() => unanswered.value > 0)
+
+  async function inspect(input: DraftInput): Promise<void> {
+    try {
+      input.inspection = await client.inputs.inspect({ text: input.text })
+    } catch {
+      // The engine looks at every input again when the run starts, and says then what is wrong.
+      input.inspection = { kind: 'unchecked' }
+    }
+    // Two texts may mean one path (`~/a` and `/home/anna/a`): the later one goes.
+    const text = resolvedText(input)
+    if (text !== input.text && known.has(text)) remove(input.id)
+    known.add(text)
+  }
+
+  async function inspectQueued(): Promise<void> {
+    inspectors += 1
+    for (let input = queue.shift(); input !== undefined; input = queue.shift()) {
+      await inspect(input)
+      unanswered.value -= 1
+    }
+    inspectors -= 1
+  }
+
+  function add(texts: readonly string[]): Added {
+    const already: string[] = []
+    const accepted: DraftInput[] = []
+    const room = maximumInputs - inputs.value.length
+    let refused = 0
+    for (const text of texts) {
+      if (known.has(text)) {
+        already.push(text)
+      } else if (accepted.length >= room) {
+        refused += 1
+      } else {
+        known.add(text)
+        accepted.push(shallowReactive<DraftInput>({ id: nextId(), text, inspection: { kind: 'pending' } }))
+      }
+    }
+    inputs.value = [...inputs.value, ...accepted]
+    unanswered.value += accepted.length
+    queue.push(...accepted)
+    while (inspectors < inspectionsAtOnce && queue.length > 0) void inspectQueued()
+    return { added: accepted.length, already, refused }
+  }
+
+  function remove(id: number): void {
+    const input = inputs.value.find((one) => one.id === id)
+    if (input === undefined) return
+    inputs.value = inputs.value.filter((one) => one.id !== id)
+    known.delete(input.text)
+    known.delete(resolvedText(input))
+  }
+
+  function clear(): void {
+    inputs.value = []
+    known.clear()
+  }
+
+  /** The job as the engine wants it. `chunkSize` and `workers` were read from the settings by the screen. */
+  function job(chunkSize: number | 'auto', workers: number | null): JobInput {
+    const { taskType, parameters, mode } = settings.value
+    return {
+      inputs: inputs.value.map(sourceOf),
+      task: { type: taskType, parameters: { ...parameters } },
+      execution: { mode, chunkSize, ...(workers === null ? {} : { workers }) },
+    }
+  }
+
+  return { inputs, pending, settings, add, remove, clear, job }
+})
+
+let lastId = 0
+
+function nextId(): number {
+  lastId += 1
+  return lastId
+}

@@ -1,0 +1,91 @@
+import { readdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { builtShell } from '../support/built-shell.ts'
+import type { BuiltShell } from '../support/built-shell.ts'
+import { moduleGraph } from '../support/module-graph.ts'
+
+let shell: BuiltShell
+
+beforeAll(async () => {
+  shell = await builtShell()
+})
+
+afterAll(() => shell[Symbol.asyncDispose]())
+
+/** What a built file of the main folder reaches: base names of files, and specifiers of everything else. */
+async function reachedFrom(name: string): Promise<{ files: string[]; externals: string[] }> {
+  const graph = await moduleGraph(join(shell.main, name))
+  return { files: [...graph.files].map((file) => basename(file)), externals: [...graph.externals] }
+}
+
+const entries = ['index.js', 'engine-host.js', 'engine-worker.js', 'store-thread.js', 'enumerator-thread.js']
+const threads = ['engine-worker.js', 'store-thread.js', 'enumerator-thread.js']
+
+function isElectron(specifier: string): boolean {
+  return specifier === 'electron' || specifier.startsWith('electron/')
+}
+
+describe('the built files', () => {
+  it('stand beside each other under stable names', async () => {
+    expect(await readdir(shell.main)).toEqual(expect.arrayContaining(entries))
+  })
+
+  it.each(entries.slice(1))('%s does not reach the main process', async (entry) => {
+    const { files, externals } = await reachedFrom(entry)
+    expect(files).not.toContain('index.js')
+    expect(externals.filter(isElectron)).toEqual([])
+  })
+
+  it.each(entries)('%s reaches no other entry', async (entry) => {
+    const { files } = await reachedFrom(entry)
+    expect(files.filter((file) => entries.includes(file))).toEqual([entry])
+  })
+
+  it.each(['index.js', 'engine-host.js', 'engine-worker.js', 'enumerator-thread.js'])(
+    '%s does not reach the database',
+    async (entry) => {
+      expect((await reachedFrom(entry)).externals).not.toContain('better-sqlite3')
+    },
+  )
+
+  it('store-thread.js reaches the database', async () => {
+    expect((await reachedFrom('store-thread.js')).externals).toContain('better-sqlite3')
+  })
+
+  it('index.js reaches the main process, and nothing that does the work of the engine', async () => {
+    const { externals } = await reachedFrom('index.js')
+    expect(externals).toContain('electron/main')
+    expect(externals.filter((name) => /worker_threads|child_process|node:http|node:net/.test(name))).toEqual(
+      [],
+    )
+  })
+
+  it.each(threads)('%s needs nothing but Node and, for the store, its database', async (entry) => {
+    const { externals } = await reachedFrom(entry)
+    const packages = externals.filter((name) => !name.startsWith('node:'))
+    expect(packages.filter((name) => name !== 'better-sqlite3')).toEqual([])
+  })
+
+  it('needs no package but better-sqlite3, which is the only one shipped', async () => {
+    const reached = await Promise.all(entries.map(reachedFrom))
+    const packages = new Set(
+      reached
+        .flatMap(({ externals }) => externals)
+        .filter((name) => !name.startsWith('node:') && !isElectron(name)),
+    )
+    expect([...packages]).toEqual(['better-sqlite3'])
+  })
+})
+
+describe('the preload script', () => {
+  it('is one file', async () => {
+    expect(await readdir(shell.preload)).toEqual(['index.cjs'])
+  })
+
+  it('requires nothing but Electron, as a sandboxed preload script must', async () => {
+    const { files, externals } = await moduleGraph(join(shell.preload, 'index.cjs'))
+    expect([...files].map((file) => basename(file))).toEqual(['index.cjs'])
+    expect([...externals]).toEqual(['electron/renderer'])
+  })
+})
