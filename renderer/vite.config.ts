@@ -20,6 +20,20 @@ const config: UserConfig = {
       colorMode: false,
       experimental: { componentDetection: true },
       icon: { clientBundle: { scan: { globInclude: ['src/**/*.{vue,ts}'] } } },
+      ui: {
+        button: {
+          variants: {
+            size: {
+              xs: { leadingIcon: 'size-3.5' },
+              sm: { leadingIcon: 'size-4' },
+              md: { leadingIcon: 'size-4' },
+            },
+          },
+        },
+        formField: { slots: { help: 'mt-1.5 text-xs text-muted', error: 'mt-1.5 text-xs', container: 'mt-1' } },
+        input: { variants: { size: { md: { leadingIcon: 'size-4' } } } },
+        select: { variants: { size: { md: { trailingIcon: 'size-4', itemTrailingIcon: 'size-4' } } } },
+      },
       theme: { colors: ['primary', 'info', 'success', 'warning', 'error'] },
     }),
   ],

@@ -12,8 +12,9 @@ class BrowserLikeSocket extends EventTarget {
     super()
     this.#socket = socket
     socket.on('message', (data, isBinary) => {
-      const message = isBinary ? data : data.toString()
-      this.dispatchEvent(new MessageEvent('message', { data: message }))
+      // `ws` hands over a Buffer unless it is told otherwise.
+      if (!Buffer.isBuffer(data)) throw new TypeError('a message came in pieces')
+      this.dispatchEvent(new MessageEvent('message', { data: isBinary ? data : data.toString('utf8') }))
     })
     socket.on('close', (code, reason) => {
       this.dispatchEvent(new CloseEvent('close', { code, reason: reason.toString() }))
@@ -24,7 +25,7 @@ class BrowserLikeSocket extends EventTarget {
     return this.#socket.readyState
   }
 
-  send(data: string | Blob | ArrayBufferLike | ArrayBufferView<ArrayBufferLike>): void {
+  send(data: string | Blob | ArrayBufferLike | ArrayBufferView): void {
     if (data instanceof Blob) throw new TypeError('a Blob cannot be sent at once')
     this.#socket.send(data)
   }

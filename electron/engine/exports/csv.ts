@@ -51,6 +51,8 @@ export async function writeCsv(source: CsvSource & { readonly destination: Writa
       ...(signal === undefined ? {} : { signal }),
     })
   } catch (error) {
+    // Otherwise whoever reads the other end could take a part for the whole.
+    destination.destroy()
     throw exportError(error, null)
   }
   return receipt
@@ -83,6 +85,8 @@ async function* csvPages(
   const { options } = source
   const settings = {
     record_delimiter: '\r\n',
+    // A lone CR or LF within a cell must be quoted as well; with a delimiter of one's own it would not be.
+    quote_record_delimiter: true,
     escape_formulas: options.escapeFormulas,
     cast: { boolean: (value: boolean) => String(value) },
     // The only cell of a row must show that it is there: an empty line is not a row.

@@ -20,10 +20,16 @@ const reasons: Readonly<Record<string, string>> = {
   ABORT_ERR: 'it was cancelled',
 }
 
+function codeOf(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
+  if (error.name === 'AbortError') return 'ABORT_ERR'
+  return 'code' in error && typeof error.code === 'string' ? error.code : null
+}
+
 /** What an error means to the person who asked for the export. `path` is null for a stream. */
 export function exportError(error: unknown, path: string | null): EngineError {
   if (error instanceof EngineError) return error
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+  const code = codeOf(error)
   const known = code === null ? undefined : reasons[code]
   const reason = known ?? (error instanceof Error ? error.message : String(error))
   const message =

@@ -8,7 +8,9 @@ import { largestBatch } from './outbox.ts'
 const threadUrl = new URL('./enumerator-thread.ts', import.meta.url)
 
 async function all(inputs: readonly InputSource[]): Promise<EnumeratedBatch[]> {
-  return await Array.fromAsync(enumerate(inputs, { threadUrl }))
+  const batches: EnumeratedBatch[] = []
+  for await (const batch of enumerate(inputs, { threadUrl })) batches.push(batch)
+  return batches
 }
 
 /** A list in which one entry is named often, so that many items need no many files. */

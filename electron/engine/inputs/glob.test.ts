@@ -102,7 +102,7 @@ describe('parseGlob', () => {
         (parts, names) => {
           const { base, filter } = parseGlob(`/${parts.join('/')}`, posixRules)
           const below = names.join('/')
-          if (filter === null || !filter.accepts(below)) return
+          if (filter?.accepts(below) !== true) return
           expect(finds(`/${parts.join('/')}`, path.posix.join(base, below))).toBe(true)
         },
       ),
@@ -118,18 +118,29 @@ describe('parseGlob', () => {
   })
 
   it('refuses more alternatives than it would look at, rather than leaving some out', () => {
-    expect(() => parseGlob(`/${'{a,b}'.repeat(20)}`, posixRules)).toThrow('alternatives')
+    for (const braces of [10, 20, 700]) {
+      expect(() => parseGlob(`/${'{a,b}'.repeat(braces)}`, posixRules)).toThrow('alternatives')
+    }
+    expect(finds(`/${'{a,b}'.repeat(9)}`, '/abbaabbab')).toBe(true)
+    expect(finds('/{1..1000000}.x', '/999999.x')).toBe(true)
+    expect(() => parseGlob(`/*${'a'.repeat(4_000)}`, posixRules)).toThrow('4000 characters')
   })
 })
 
 describe('hasWildcards', () => {
-  it.each(['*.jpg', 'a?', '[ab]', '{a,b}', '/p/**/x'])('is true for %s', (text) => {
-    expect(hasWildcards(text, posixRules)).toBe(true)
-  })
+  it.each(['*.jpg', 'a?', '[ab]', '[1]', '{a,b}', '{1..9}', '{a..z..2}', '/p/**/x'])(
+    'is true for %s',
+    (text) => {
+      expect(hasWildcards(text, posixRules)).toBe(true)
+    },
+  )
 
-  it.each(['/p/a.jpg', 'photo[1', 'a\\*b', '{a}', '(a)', '!a', '#a', ''])('is false for %s', (text) => {
-    expect(hasWildcards(text, posixRules)).toBe(false)
-  })
+  it.each(['/p/a.jpg', 'photo[1', '[]', 'a\\*b', '\\[a]', '{a}', '{,', '(a)', '!a', '#a', ''])(
+    'is false for %s',
+    (text) => {
+      expect(hasWildcards(text, posixRules)).toBe(false)
+    },
+  )
 })
 
 describe('escapeGlob', () => {

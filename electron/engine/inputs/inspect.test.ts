@@ -30,9 +30,9 @@ describe('inspectInput', () => {
 
   it('takes a file of just this name before a pattern', async () => {
     using tree = new TemporaryTree()
-    const text = join(tree.root, 'photo[12].jpg')
+    const text = join(tree.root, 'photo[1].jpg')
     expect(await inspectInput(text, '/')).toEqual({ kind: 'glob', pattern: text })
-    tree.file('photo[12].jpg')
+    tree.file('photo[1].jpg')
     expect(await inspectInput(text, '/')).toMatchObject({ kind: 'file', path: text })
     expect(await inspectInput(join(tree.root, '**/*.jpg'), '/')).toMatchObject({ kind: 'glob' })
   })
@@ -55,7 +55,7 @@ describe('inspectInput', () => {
       fc.asyncProperty(
         fc.oneof(
           fc.string({ unit: 'binary' }),
-          fc.nat({ max: 9_000 }).map((length) => '{a,*['.repeat(length)),
+          fc.nat({ max: 13_000 }).map((length) => '{a,*['.repeat(length)),
         ),
         async (text) => {
           const { kind } = await inspectInput(text, '/home/nobody-here')

@@ -60,6 +60,7 @@ export class ActiveRun {
   #summary: RunSummary
   #pulled = 0
   #position = 0
+  #bytesRead = 0
   #stopReason: StopReason | null = null
   /** Resolves, never rejects, when nothing of the run is at work any more. */
   readonly ended: Promise<void>
@@ -109,9 +110,9 @@ export class ActiveRun {
   }
 
   progress(): RunProgress {
-    const { counts, bytesTotal, bytesDone, enumerated } = this.#summary
+    const { counts, bytesTotal, enumerated } = this.#summary
     const rates = this.#rates.rates()
-    const left = { items: counts.remaining, bytes: bytesTotal - bytesDone }
+    const left = { items: counts.remaining, bytes: Math.max(0, bytesTotal - this.#bytesRead) }
     const waiting = this.#stream?.waiting ?? null
     const waitingItem = waiting === null ? undefined : this.#inHand.get(waiting.index)
     return {
@@ -287,13 +288,19 @@ export class ActiveRun {
     await this.#committer.add(record, item.size ?? 0)
   }
 
+  /** Bytes of finished items and of those in hand, so that a large file moves the figures before its end. */
   #sample(): void {
-    this.#rates.add({ at: performance.now(), items: this.#done(), bytes: this.#summary.bytesDone })
+    const inHand = this.#pool.activity().reduce((sum, { item }) => sum + (item?.done ?? 0), 0)
+    // An item that is finished but not yet committed counts for a moment in neither of the two.
+    this.#bytesRead = Math.max(this.#bytesRead, this.#summary.bytesDone + inHand)
+    this.#rates.add({ at: performance.now(), items: this.#done(), bytes: this.#bytesRead })
   }
 
   async #finish(): Promise<void> {
     const { store, onProgress, log } = this.#options
-    const end = endOf(this.#stopReason)
+    const { counts, enumerated } = this.#summary
+    const isComplete = enumerated && counts.remaining === 0
+    const end = endOf(this.#stopReason, isComplete)
     try {
       await store.finishRun(this.#summary.id, end)
     } catch (error) {
@@ -310,10 +317,11 @@ export class ActiveRun {
   }
 }
 
-function endOf(reason: StopReason | null): RunEnd {
+/** @param isComplete whether every item has its result: a stop that came too late to stop anything is none */
+function endOf(reason: StopReason | null, isComplete: boolean): RunEnd {
   const finishedAt = Date.now()
-  if (reason === null) return { state: 'finished', finishedAt, error: null }
-  if (reason.kind === 'failed') return { state: 'failed', finishedAt, error: reason.error }
+  if (reason?.kind === 'failed') return { state: 'failed', finishedAt, error: reason.error }
+  if (reason === null || isComplete) return { state: 'finished', finishedAt, error: null }
   return { state: reason.kind, finishedAt, error: null }
 }
 

@@ -50,6 +50,12 @@ describe('the time left', () => {
     expect(timeLeft({ items: 5, bytes: 5 }, { items: 0, bytes: 0 })).toBeNull()
   })
 
+  it('goes by bytes while a large file keeps items from being finished', () => {
+    const range = timeLeft({ items: 1, bytes: 1_000 }, { items: 0, bytes: 100 })
+    expect(range?.low).toBeCloseTo(9_000)
+    expect(range?.high).toBeCloseTo(11_000)
+  })
+
   it('spans what items and what bytes say', () => {
     const range = timeLeft({ items: 100, bytes: 1_000 }, { items: 10, bytes: 50 })
     expect(range?.low).toBeCloseTo(9_000)

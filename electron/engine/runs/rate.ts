@@ -59,8 +59,11 @@ export function timeLeft(
   rates: { readonly items: number; readonly bytes: number },
 ): TimeRange | null {
   if (left.items === 0) return { low: 0, high: 0 }
-  if (rates.items <= 0) return null
-  const byItems = (left.items / rates.items) * 1_000
-  const byBytes = rates.bytes > 0 ? (left.bytes / rates.bytes) * 1_000 : byItems
-  return { low: Math.min(byItems, byBytes) * 0.9, high: Math.max(byItems, byBytes) * 1.1 }
+  const estimates: number[] = []
+  if (rates.items > 0) estimates.push((left.items / rates.items) * 1_000)
+  if (rates.bytes > 0) estimates.push((left.bytes / rates.bytes) * 1_000)
+  if (estimates.length === 0) return null
+  const low = Math.min(...estimates)
+  const high = Math.max(...estimates)
+  return { low: low * 0.9, high: high * 1.1 }
 }

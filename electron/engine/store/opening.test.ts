@@ -8,6 +8,7 @@ import {
   commitExample,
   exampleItems,
   exampleRun,
+  matching,
   temporaryFolder,
   temporaryStore,
   threadUrl,
@@ -25,7 +26,7 @@ async function expectRefusal(file: string, code: string, words: RegExp): Promise
   await expect(openStore({ file, threadUrl })).rejects.toMatchObject({
     name: 'EngineError',
     code,
-    message: expect.stringMatching(words),
+    message: matching(words),
   })
   expect((await readFile(file)).equals(before)).toBe(true)
 }
@@ -111,7 +112,7 @@ describe('a file that is refused', () => {
     await mkdir(file)
     await expect(openStore({ file, threadUrl })).rejects.toMatchObject({
       code: 'DATABASE_UNREADABLE',
-      message: expect.stringContaining('is a folder, not a database'),
+      message: matching(/is a folder, not a database/u),
     })
   })
 
@@ -121,7 +122,7 @@ describe('a file that is refused', () => {
     await expect(openStore({ file: join(folder, 'taken', 'batchyard.db'), threadUrl })).rejects.toMatchObject(
       {
         code: 'DATABASE_UNREADABLE',
-        message: expect.stringContaining('a part of that path is a file'),
+        message: matching(/a part of that path is a file/u),
       },
     )
   })
@@ -136,7 +137,7 @@ describe('a file that is refused', () => {
     const before = await readFile(file)
     expect(await startStoreProcess(file, { unprivileged: true }).nextLine()).toEqual({
       code: 'DATABASE_UNREADABLE',
-      message: expect.stringContaining('cannot be written'),
+      message: matching(/cannot be written/u),
     })
     expect((await readFile(file)).equals(before)).toBe(true)
   })
@@ -146,7 +147,7 @@ describe('a file that is refused', () => {
     await chmod(join(file, '..'), 0o555)
     expect(await startStoreProcess(file, { unprivileged: true }).nextLine()).toEqual({
       code: 'DATABASE_UNREADABLE',
-      message: expect.stringMatching(/cannot be opened|cannot be written/u),
+      message: matching(/cannot be opened|cannot be written/u),
     })
     await chmod(join(file, '..'), 0o755)
   })
@@ -158,7 +159,7 @@ describe('a file that is refused', () => {
     await chmod(file, 0o000)
     expect(await startStoreProcess(file, { unprivileged: true }).nextLine()).toEqual({
       code: 'DATABASE_UNREADABLE',
-      message: expect.stringMatching(/cannot be opened: this user may not/u),
+      message: matching(/cannot be opened: this user may not/u),
     })
   })
 })
@@ -201,7 +202,7 @@ describe('trouble while it is open', () => {
     other.exec('BEGIN IMMEDIATE')
     await expect(store.createRun(exampleRun())).rejects.toMatchObject({
       code: 'DATABASE_BUSY',
-      message: expect.stringMatching(/held the database .* locked.*try again/u),
+      message: matching(/held the database .* locked.*try again/u),
     })
     expect(await store.listRuns({ limit: 5 })).toEqual([])
     other.exec('ROLLBACK')
@@ -217,7 +218,7 @@ describe('trouble while it is open', () => {
     await commitExample(store, runId, 50)
     await expect(store.addItems(runId, exampleItems(10_000))).rejects.toMatchObject({
       code: 'DISK_FULL',
-      message: expect.stringMatching(/is full.*safe.*free some space/u),
+      message: matching(/is full.*safe.*free some space/u),
     })
     expect(await store.getRun(runId)).toMatchObject({ counts: { total: 100, succeeded: 50 } })
     const error = { code: 'DISK_FULL', message: 'The disk is full.' }

@@ -8,6 +8,7 @@ import {
   commitExample,
   exampleItems,
   exampleRun,
+  matching,
   temporaryFolder,
   temporaryStore,
 } from './fixtures/example-run.ts'
@@ -72,7 +73,7 @@ describe('ownership of runs', () => {
     await byGet?.kill()
     expect(await store.getRun(ids[1] ?? 0)).toMatchObject({
       state: 'interrupted',
-      finishedAt: expect.any(String),
+      finishedAt: matching(/Z$/u),
     })
     await byList?.kill()
     const states = (await store.listRuns({ limit: 10 })).map((run) => run.state)

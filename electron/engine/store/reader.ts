@@ -10,8 +10,8 @@ import { isOwnerAlive, ownersFolder } from './ownership.ts'
 import type { StoredItem } from './records.ts'
 import { selectResults, toResultRow } from './result-rows.ts'
 import type { ResultItemRow } from './result-rows.ts'
-import { prepareRunQuery } from './run-rows.ts'
-import type { OwnedRun } from './run-rows.ts'
+import { selectRuns, toOwnedRun } from './run-rows.ts'
+import type { OwnedRun, RunRow } from './run-rows.ts'
 import type { ThreadOptions } from './thread-protocol.ts'
 
 /** Runs as they stand in the database. */
@@ -69,10 +69,10 @@ export function openReader(options: Extract<ThreadOptions, { role: 'reader' }>) 
       return queries.unfinishedItems.all(runId, afterSeq, lastSeq).map(toStoredItem)
     },
     getRun(runId: number): StoredRuns {
-      return withDeadOwners(queries.run(runId))
+      return withDeadOwners(queries.run.all(runId).map(toOwnedRun))
     },
     listRuns(limit: number, before: number | null): StoredRuns {
-      return withDeadOwners(queries.runsBefore(before ?? Number.MAX_SAFE_INTEGER, limit))
+      return withDeadOwners(queries.runsBefore.all(before ?? Number.MAX_SAFE_INTEGER, limit).map(toOwnedRun))
     },
     resultPage: (runId: number, status: ResultStatus | null, offset: number, limit: number) =>
       readPage(runId, status, offset, limit),
@@ -105,6 +105,8 @@ export const readerSql = {
   ),
   counts: 'SELECT succeeded, failed FROM runs WHERE id = ?',
   owner: 'SELECT owner, state FROM runs WHERE id = ?',
+  run: selectRuns('WHERE runs.id = ?'),
+  runsBefore: selectRuns('WHERE runs.id < ? ORDER BY runs.id DESC LIMIT ?'),
 }
 
 function prepareQueries(database: Database.Database) {
@@ -117,10 +119,7 @@ function prepareQueries(database: Database.Database) {
     ),
     counts: database.prepare<[number], { succeeded: number; failed: number }>(readerSql.counts),
     owner: database.prepare<[number], { owner: string; state: RunState }>(readerSql.owner),
-    run: prepareRunQuery<[number]>(database, 'WHERE runs.id = ?'),
-    runsBefore: prepareRunQuery<[number, number]>(
-      database,
-      'WHERE runs.id < ? ORDER BY runs.id DESC LIMIT ?',
-    ),
+    run: database.prepare<[number], RunRow>(readerSql.run),
+    runsBefore: database.prepare<[number, number], RunRow>(readerSql.runsBefore),
   }
 }

@@ -1,4 +1,3 @@
-import type Database from 'better-sqlite3'
 import { z } from 'zod'
 import { executionSchema, inputSourceSchema, taskSchema } from '../../../shared/model/job.ts'
 import type { RunState, RunSummary } from '../../../shared/model/run.ts'
@@ -10,7 +9,8 @@ const summarySchema = z.strictObject({
   inputCount: z.int(),
 })
 
-interface RunRow {
+/** A row of `runs` with the summary of its job. */
+export interface RunRow {
   readonly id: number
   readonly owner: string
   readonly name: string
@@ -36,18 +36,15 @@ export interface OwnedRun {
   readonly owner: string
 }
 
-/** Reads runs; `tail` is what follows FROM. */
-export function prepareRunQuery<Parameters extends unknown[]>(database: Database.Database, tail: string) {
-  const statement = database.prepare<Parameters, RunRow>(
-    `SELECT runs.id, owner, name, state, started_at AS startedAt, finished_at AS finishedAt, enumerated,
-       total_items AS totalItems, total_bytes AS totalBytes, succeeded, failed, done_bytes AS doneBytes,
-       duplicates, links, error_code AS errorCode, error_message AS errorMessage, summary
-     FROM runs JOIN jobs ON jobs.run_id = runs.id ${tail}`,
-  )
-  return (...parameters: Parameters): OwnedRun[] => statement.all(...parameters).map(toOwnedRun)
+/** Selects runs; `tail` says which and in which order. */
+export function selectRuns(tail: string): string {
+  return `SELECT runs.id, owner, name, state, started_at AS startedAt, finished_at AS finishedAt, enumerated,
+      total_items AS totalItems, total_bytes AS totalBytes, succeeded, failed, done_bytes AS doneBytes,
+      duplicates, links, error_code AS errorCode, error_message AS errorMessage, summary
+    FROM runs JOIN jobs ON jobs.run_id = runs.id ${tail}`
 }
 
-function toOwnedRun(row: RunRow): OwnedRun {
+export function toOwnedRun(row: RunRow): OwnedRun {
   const job = summarySchema.parse(JSON.parse(row.summary))
   return {
     owner: row.owner,

@@ -6,7 +6,7 @@ import type { Operations, OutgoingResponse, ThreadOptions, ThreadRequest } from 
 async function main(): Promise<void> {
   const port = parentPort
   if (port === null) throw new Error('store-thread is to be started as a worker thread')
-  const options: ThreadOptions = workerData
+  const options = readOptions(workerData)
 
   function answer(response: OutgoingResponse): void {
     port?.postMessage(response)
@@ -31,6 +31,20 @@ async function main(): Promise<void> {
     if (operation === 'close') port.close()
   })
   answer({ id: 0, ok: true, value: null })
+}
+
+/** What the thread was started with. Written by hand, so that the writer need not load a schema library. */
+function readOptions(data: unknown): ThreadOptions {
+  if (typeof data === 'object' && data !== null && 'file' in data && typeof data.file === 'string') {
+    const { file } = data
+    if ('maximumPages' in data && (data.maximumPages === null || typeof data.maximumPages === 'number')) {
+      return { role: 'writer', file, maximumPages: data.maximumPages }
+    }
+    if ('ownerId' in data && typeof data.ownerId === 'string') {
+      return { role: 'reader', file, ownerId: data.ownerId }
+    }
+  }
+  throw new Error('store-thread was started without its options')
 }
 
 /** Each role loads only what it needs. */

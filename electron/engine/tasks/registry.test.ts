@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { taskTypeDescriptionSchema } from '../../../shared/model/task-type.ts'
 import { EngineError } from '../errors.ts'
 import { describeTaskType, findTaskType, taskTypes } from './registry.ts'
@@ -12,15 +13,12 @@ describe('findTaskType', () => {
   it('names the known ones for an unknown one, and proposes one that is near', () => {
     const attempt = (id: string) => () => findTaskType(id)
     expect(attempt('chekcsum')).toThrow(
-      new EngineError(
-        'UNKNOWN_TASK',
-        'There is no task "chekcsum". Did you mean "checksum"? Known tasks: checksum.',
-      ),
+      expect.objectContaining({
+        code: 'UNKNOWN_TASK',
+        message: 'There is no task "chekcsum". Did you mean "checksum"? Known tasks: checksum.',
+      }),
     )
-    expect(attempt('resize')).toThrow(
-      new EngineError('UNKNOWN_TASK', 'There is no task "resize". Known tasks: checksum.'),
-    )
-    expect(attempt('resize')).toThrow(expect.objectContaining({ code: 'UNKNOWN_TASK' }))
+    expect(attempt('resize')).toThrow('There is no task "resize". Known tasks: checksum.')
     expect(attempt('toString')).toThrow(EngineError)
   })
 })
@@ -30,8 +28,8 @@ describe('describeTaskType', () => {
     for (const type of taskTypes) {
       const description = taskTypeDescriptionSchema.parse(describeTaskType(type))
       expect(structuredClone(description)).toEqual(description)
-      const { properties } = description.parameters
-      for (const property of Object.values(Object(properties))) expect(property).toHaveProperty('default')
+      const properties = z.record(z.string(), z.unknown()).parse(description.parameters['properties'])
+      for (const property of Object.values(properties)) expect(property).toHaveProperty('default')
     }
   })
 

@@ -46,8 +46,15 @@ function pair(large: number, largeUnit: string, small: number, smallUnit: string
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`
 }
 
-/** Time left, as the guess that it is: `about 12 s left`, `6 to 9 min left`. Milliseconds in. */
-export function formatRemaining(range: { readonly low: number; readonly high: number }): string {
+/** Beyond this a guess says nothing: 99 days, in milliseconds. */
+const longestGuess = 99 * 86_400_000
+
+/**
+ * Time left, as the guess that it is: `about 12 s left`, `6 to 9 min left`. Null where a guess would say
+ * nothing. Milliseconds in.
+ */
+export function formatRemaining(range: { readonly low: number; readonly high: number }): string | null {
+  if (range.high > longestGuess) return null
   const [unit, name] = unitFor(range.high)
   const low = Math.max(1, Math.round(range.low / unit))
   const high = Math.max(1, Math.round(range.high / unit))

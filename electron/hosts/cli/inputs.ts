@@ -82,7 +82,7 @@ export async function openPathList(
   if (inputs.list !== '-') {
     const path = resolve(workingFolder, inputs.list)
     await checkList(inputs.list, path)
-    return { source: { ...rest, path }, async remove() {} }
+    return { source: { ...rest, path }, remove: () => Promise.resolve() }
   }
   const folder = await mkdtemp(join(tmpdir(), 'batchyard-'))
   const path = join(folder, 'input-list')

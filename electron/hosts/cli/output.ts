@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { visibleText } from './terminal-text.ts'
 
 /** Whether whoever reads our standard output has gone, as `| head` does when it has seen enough. */
@@ -49,8 +50,13 @@ export function complain(message: string): void {
   tell(`batchyard: ${message}`)
 }
 
-/** What the engine has to say that is no answer to a request. The details only where they are asked for. */
+/** Tells what stands behind an error, where `BATCHYARD_DEBUG` asks for it: for developers. */
+export function explain(error: unknown): void {
+  if (process.env['BATCHYARD_DEBUG'] !== undefined) process.stderr.write(`${inspect(error)}\n`)
+}
+
+/** What the engine has to say that is no answer to a request. */
 export function logToStandardError(message: string, error?: unknown): void {
   complain(message)
-  if (error !== undefined && process.env['BATCHYARD_DEBUG'] !== undefined) console.error(error)
+  if (error !== undefined) explain(error)
 }

@@ -29,6 +29,6 @@ export function restoreArguments(decoded: readonly string[], commandLine: Buffer
   const last = raw.slice(raw.length - decoded.length)
   return decoded.map((argument, index) => {
     const bytes = last[index]
-    return bytes !== undefined && bytes.toString('utf8') === argument ? fromPathBytes(bytes) : argument
+    return bytes?.toString('utf8') === argument ? fromPathBytes(bytes) : argument
   })
 }

@@ -4,7 +4,7 @@ import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { describeExportCommand, exportRun, type RawExportOptions } from './export.ts'
 import { describeFailure } from './failure.ts'
 import { watchInterruption, type Interruption } from './interruption.ts'
-import { complain, tell, tolerateVanishedReaders } from './output.ts'
+import { complain, explain, tell, tolerateVanishedReaders } from './output.ts'
 import { processArguments } from './process-arguments.ts'
 import { run } from './run.ts'
 import { describeRunCommand, type RawRunOptions } from './run-request.ts'
@@ -27,7 +27,7 @@ export async function runCommandLine(decodedArguments: readonly string[]): Promi
     const { message, exitCode } = describeFailure(error)
     complain(message)
     if (exitCode === exitCodes.wrongUsage) tell('batchyard --help tells what there is.')
-    if (process.env['BATCHYARD_DEBUG'] !== undefined) console.error(error)
+    explain(error)
     return exitCode
   } finally {
     interruption.dispose()

@@ -26,7 +26,8 @@ export function progressFigures(progress: RunProgress): string[] {
   if (progress.itemsPerSecond !== null) figures.push(`${formatRate(progress.itemsPerSecond)} files/s`)
   if (progress.bytesPerSecond !== null) figures.push(`${formatBytes(progress.bytesPerSecond)}/s`)
   if (enumerated && progress.remaining !== null && counts.remaining > 0) {
-    figures.push(formatRemaining(progress.remaining))
+    const left = formatRemaining(progress.remaining)
+    if (left !== null) figures.push(left)
   }
   return figures
 }

@@ -34,8 +34,11 @@ export function canRewriteLine(stream: ProgressStream, environment: NodeJS.Proce
 export function showsUnicode(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean {
   if (platform === 'win32') return environment['WT_SESSION'] !== undefined
   if (environment['TERM'] === 'linux') return false
-  const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || ''
-  return /utf-?8/iu.test(locale) || platform === 'darwin'
+  // The first that is set counts; one that is set to nothing counts as not set.
+  const locale = ['LC_ALL', 'LC_CTYPE', 'LANG']
+    .map((name) => environment[name] ?? '')
+    .find((value) => value !== '')
+  return /utf-?8/iu.test(locale ?? '') || platform === 'darwin'
 }
 
 /**

@@ -115,7 +115,7 @@ async function runToItsEnd(
     }
     return await client.runs.get({ runId })
   } finally {
-    await events.return?.()
+    await events.return()
   }
 }
 

@@ -6,7 +6,6 @@ import { displayPath } from '../../../shared/model/path-text.ts'
  * paragraph separators, and surrogates without a partner.
  */
 const invisible =
-  // eslint-disable-next-line no-control-regex -- control characters are what this looks for
   /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E007F}\p{Cs}]/gu
 
 const shortForms: ReadonlyMap<string, string> = new Map([

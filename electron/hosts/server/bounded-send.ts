@@ -8,7 +8,7 @@ export const waitingBytesToEnd = 64 * 1024 * 1024
 const tryAgainLater = 1013
 
 /** What goes over a connection: text, or bytes. */
-export type Outgoing = string | ArrayBufferLike | ArrayBufferView<ArrayBufferLike>
+export type Outgoing = string | ArrayBufferLike | ArrayBufferView
 
 /** Of a `ws` connection, what is needed to send with moderation. */
 export interface SendingSocket {

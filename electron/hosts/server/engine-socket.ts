@@ -2,21 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { RPCHandler } from '@orpc/server/ws'
 import { WebSocketServer, type WebSocket } from 'ws'
-import { z } from 'zod'
 import { createRouter } from '../../engine/api/router.ts'
 import type { Engine } from '../../engine/engine.ts'
+import { isRequestMessage, maximumMessageLength } from '../request-guard.ts'
 import { sendBounded, type Outgoing } from './bounded-send.ts'
-
-/** The longest message that is taken, in bytes. A longer one ends the connection. */
-export const maximumMessageSize = 1024 * 1024
-
-/** What every message of the contract's protocol has: the number of its request, and what it is about. */
-const messageSchema = z.object({
-  i: z.string().max(100),
-  t: z.int().min(1).max(4).optional(),
-  p: z.unknown(),
-})
-const requestSchema = z.object({ u: z.string().regex(/^\//u) })
 
 /** WebSocket close codes. */
 const policyViolation = 1008
@@ -26,7 +15,8 @@ const goingAway = 1001
 export class EngineSocket {
   readonly #sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: maximumMessageSize,
+    // In bytes, of which a character has at least one. A longer message ends the connection.
+    maxPayload: maximumMessageLength,
     perMessageDeflate: false,
     clientTracking: true,
   })
@@ -61,7 +51,8 @@ export class EngineSocket {
         listener: (event: WebSocket.WebSocketEventMap[Kind]) => void,
       ) => {
         webSocket.addEventListener(type, (event: WebSocket.WebSocketEventMap[Kind]) => {
-          if ('data' in event && !isMessage(event.data)) webSocket.close(policyViolation, 'No such message')
+          if ('data' in event && !isRequestMessage(event.data))
+            webSocket.close(policyViolation, 'This is no request')
           else listener(event)
         })
       },
@@ -71,20 +62,5 @@ export class EngineSocket {
       this.#log('A connection of the interface could not be served.', error)
       webSocket.terminate()
     })
-  }
-}
-
-/**
- * Whether the data is a message of the contract's protocol, as far as its outline goes; what it asks for is
- * checked by the contract. The interface never sends anything else.
- */
-function isMessage(data: unknown): boolean {
-  if (typeof data !== 'string') return false
-  try {
-    const message = messageSchema.parse(JSON.parse(data))
-    return (message.t ?? 1) !== 1 || requestSchema.safeParse(message.p).success
-  } catch {
-    // Neither JSON nor a message: the connection ends for it.
-    return false
   }
 }

@@ -58,7 +58,6 @@ export function parseTarget(target: string | undefined): URL | null {
   if (target === undefined || !target.startsWith('/') || target.startsWith('//')) return null
   const [path = ''] = target.split('?', 1)
   const decoded = decode(path)
-  // eslint-disable-next-line no-control-regex -- control characters are what this looks for
   if (decoded === null || /[\u0000-\u001F\u007F\\#]/u.test(decoded)) return null
   if (decoded.split('/').includes('..') || decoded.split('/').includes('.')) return null
   const base = 'http://127.0.0.1'

@@ -62,6 +62,7 @@ export const jobEditorMessages = {
     workersHelpUnknown: 'How many files are worked on at once.',
     numberProblem: 'A whole number from 1 to {most} is needed.',
   },
+  nameOfMany: '{name} and {count} more',
   run: 'Run',
   starting: 'Starting',
   cannotRun: {

@@ -9,7 +9,8 @@ import { usePlatform } from '../../platform/platform.ts'
 import { shownError } from '../../stores/engine-error.ts'
 import type { ShownError } from '../../stores/engine-error.ts'
 import { useEngineStore } from '../../stores/engine.ts'
-import { useJobDraftStore } from '../../stores/job-draft.ts'
+import { resolvedText, useJobDraftStore } from '../../stores/job-draft.ts'
+import { nameAfter } from './job-name.ts'
 import { checkedValues, initialValues, parameterFields } from './parameter-fields.ts'
 import type { NumberProblem, ParameterField, ParameterValues } from './parameter-fields.ts'
 import { problemPlace } from './start-problems.ts'
@@ -39,7 +40,7 @@ export function useJobForm(): JobForm {
   const engine = useEngineStore()
   const draft = useJobDraftStore()
   const router = useRouter()
-  const { t, locale } = useText()
+  const { t, plural, locale } = useText()
 
   const values = ref<ParameterValues>({})
   const starting = shallowRef(false)
@@ -133,13 +134,23 @@ export function useJobForm(): JobForm {
     return valid.value ? null : t('jobEditor.cannotRun.invalid')
   })
 
+  function jobName(): string {
+    const [first] = draft.inputs
+    const name = first === undefined ? '' : nameAfter(resolvedText(first))
+    const others = draft.inputs.length - 1
+    return others > 0 ? plural('jobEditor.nameOfMany', others, { name }) : name
+  }
+
   async function start(): Promise<void> {
     if (obstacle.value !== null || starting.value || chunkSize.value === null) return
     starting.value = true
     startError.value = null
     try {
       draft.settings = { ...draft.settings, parameters: checked.value.values }
-      const { runId } = await client.runs.start(draft.job(chunkSize.value, workers.value))
+      const { runId } = await client.runs.start({
+        ...draft.job(chunkSize.value, workers.value),
+        name: jobName(),
+      })
       await router.push({ name: 'run', params: { id: runId } })
     } catch (reason) {
       const error = shownError(reason)

@@ -92,6 +92,13 @@ export const runMessages = {
     copied: 'Path copied: {path}',
     noWorker: '–',
   },
+  reasons: {
+    NOT_FOUND: 'Not found: moved, renamed or deleted',
+    PERMISSION_DENIED: 'Permission denied',
+    LINK_LOOP: 'Symbolic links that lead back to themselves',
+    NAME_TOO_LONG: 'Path too long for the system',
+    WORKER_DIED: 'The worker ended while it had the file in hand',
+  },
   details: {
     title: 'Result {seq}',
     path: 'Path',

@@ -1,0 +1,85 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { endlessFiles, smallFiles } from './files.ts'
+import { expect, test } from './interface.ts'
+
+/** What a screen violates of the accessibility rules, in short. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze()
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme })
+
+    test('no screen has a barrier that can be found by rules', async ({ app, folder }) => {
+      await smallFiles(folder.at('in'), 40)
+      await endlessFiles(folder.at('in'), 3)
+      await expect(app.pathField).toBeVisible()
+      expect(await violations(app.page)).toEqual([])
+
+      await app.add(folder.at('in'))
+      await app.add(folder.at('gone.jpg'))
+      expect(await violations(app.page)).toEqual([])
+
+      await app.runButton.click()
+      await expect(app.figure('Done')).toContainText('41')
+      expect(await violations(app.page)).toEqual([])
+
+      await app.cancelButton.click()
+      await app.waitForState('Cancelled')
+      expect(await violations(app.page)).toEqual([])
+
+      await app.exportButton.click()
+      await expect(app.page.getByRole('dialog')).toBeVisible()
+      expect(await violations(app.page)).toEqual([])
+      await app.page.keyboard.press('Escape')
+      await expect(app.page.getByRole('dialog')).toBeHidden()
+
+      await app.goTo('Runs')
+      await expect(app.page.getByRole('table')).toBeVisible()
+      expect(await violations(app.page)).toEqual([])
+    })
+  })
+}
+
+test('a whole batch by keyboard alone', async ({ app, folder, page }) => {
+  await smallFiles(folder.at('in'), 15)
+  await app.pathField.focus()
+  await page.keyboard.type(folder.at('in'))
+  await page.keyboard.press('Enter')
+  await expect(app.runButton).toBeEnabled()
+  await tabTo(page, 'Run')
+  await page.keyboard.press('Enter')
+  await app.waitForState('Finished')
+
+  await tabTo(page, 'Results')
+  await page.keyboard.press('End')
+  await expect(app.results).toHaveAttribute('aria-activedescendant', /-14$/u)
+  await page.keyboard.press('Home')
+  await expect(app.results).toHaveAttribute('aria-activedescendant', /-0$/u)
+
+  await tabTo(page, 'Export CSV')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Export CSV' })).toBeVisible()
+  const download = page.waitForEvent('download')
+  await tabTo(page, 'Export')
+  await page.keyboard.press('Enter')
+  expect((await download).suggestedFilename()).toBe('run-1.csv')
+})
+
+/** Presses Tab until the focus is on what bears the name. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  const seen: string[] = []
+  for (let presses = 0; presses < 80; presses += 1) {
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement
+      return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? ''
+    })
+    if (focused === name) return
+    seen.push(focused)
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab never came to ${name}; it went to: ${seen.join(' | ')}`)
+}

@@ -1,0 +1,26 @@
+import { mkdir, open, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+
+/** Makes a folder of small files of different content; gives the SHA-256 of each by its path. */
+export async function smallFiles(folder: string, count: number): Promise<Map<string, string>> {
+  await mkdir(folder, { recursive: true })
+  const digests = new Map<string, string>()
+  for (let index = 1; index <= count; index += 1) {
+    const path = join(folder, `photo-${String(index).padStart(4, '0')}.jpg`)
+    const content = Buffer.alloc(100 + index * 7, index)
+    await writeFile(path, content)
+    digests.set(path, createHash('sha256').update(content).digest('hex'))
+  }
+  return digests
+}
+
+/** Makes files full of holes, each of which takes very long to read and no room on the disk. */
+export async function endlessFiles(folder: string, count: number): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  for (let index = 1; index <= count; index += 1) {
+    const file = await open(join(folder, `tape-${index}.img`), 'w')
+    await file.truncate(400e9)
+    await file.close()
+  }
+}

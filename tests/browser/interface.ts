@@ -1,0 +1,118 @@
+import { test as base, expect, type Locator, type Page } from '@playwright/test'
+import { serveInterface, type ServedInterface } from '../support/command.ts'
+import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts'
+
+interface Fixtures {
+  /** A folder of this test's own, for inputs and for the database. */
+  readonly folder: TemporaryFolder
+  /** `batchyard serve`, a process of its own with a database of its own. */
+  readonly served: ServedInterface
+  /** What the page complained of: errors on its console, a violated policy, exceptions. Empty at the end. */
+  readonly complaints: string[]
+  /** The interface, opened with the printed address. */
+  readonly app: Interface
+}
+
+/** Tests of the whole interface: real Chromium, real server, real engine, real files. */
+export const test = base.extend<Fixtures>({
+  // Playwright asks for a pattern as the first parameter.
+  // eslint-disable-next-line no-empty-pattern
+  folder: async ({}, use) => {
+    await using folder = await temporaryFolder()
+    await use(folder)
+  },
+  served: async ({ folder }, use) => {
+    await using served = await serveInterface(folder.at('data'))
+    await use(served)
+  },
+  complaints: async ({ page }, use) => {
+    const complaints: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+    await use(complaints)
+    expect(complaints).toEqual([])
+  },
+  app: async ({ page, served, complaints }, use) => {
+    // Named so that complaints are listened for before the page is opened.
+    void complaints
+    await page.goto(served.address)
+    await use(new Interface(page))
+  },
+})
+
+export { expect } from '@playwright/test'
+
+/** The interface as its user sees it. */
+export class Interface {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  get pathField(): Locator {
+    return this.page.getByRole('combobox', { name: 'Path or pattern' })
+  }
+
+  get runButton(): Locator {
+    return this.page.getByRole('button', { name: 'Run', exact: true })
+  }
+
+  get cancelButton(): Locator {
+    return this.page.getByRole('button', { name: 'Cancel run' })
+  }
+
+  get exportButton(): Locator {
+    return this.page.getByRole('button', { name: 'Export CSV' })
+  }
+
+  get results(): Locator {
+    return this.page.getByRole('grid', { name: 'Results' })
+  }
+
+  /** A row of the results that is in sight, by a text in it. */
+  row(text: string | RegExp): Locator {
+    return this.results.getByRole('row').filter({ hasText: text })
+  }
+
+  /** The header of the run's screen: name, state, progress, actions. */
+  get runHeader(): Locator {
+    return this.page.locator('main header')
+  }
+
+  /** One of the figures of a run by its name. */
+  figure(name: string): Locator {
+    return this.page
+      .getByLabel('Figures')
+      .locator('div')
+      .filter({ has: this.page.getByText(name, { exact: true }) })
+      .locator('dd')
+  }
+
+  /** Shows all results, or only those that succeeded or failed. */
+  async show(filter: 'All' | 'Succeeded' | 'Failed'): Promise<void> {
+    await this.page
+      .getByRole('radio', { name: filter })
+      .or(this.page.getByRole('tab', { name: filter }))
+      .click()
+  }
+
+  /** Adds a path or pattern to the job, by typing. */
+  async add(path: string): Promise<void> {
+    await this.pathField.fill(path)
+    await this.pathField.press('Enter')
+    await expect(this.pathField).toHaveValue('')
+  }
+
+  /** Goes to a screen by the sidebar. */
+  async goTo(screen: 'New job' | 'Runs'): Promise<void> {
+    await this.page.getByRole('navigation').getByRole('link', { name: screen, exact: true }).click()
+  }
+
+  /** Waits until the run on the screen is in this state. */
+  async waitForState(state: string): Promise<void> {
+    await expect(this.runHeader.getByText(state, { exact: true })).toBeVisible()
+  }
+}
