@@ -22,6 +22,13 @@ const config: UserConfig = {
       icon: { clientBundle: { scan: { globInclude: ['src/**/*.{vue,ts}'] } } },
       ui: {
         button: {
+          compoundVariants: [
+            {
+              color: 'primary',
+              variant: 'solid',
+              class: 'hover:bg-(--primary-hover) active:bg-(--primary-hover)',
+            },
+          ],
           variants: {
             size: {
               xs: { leadingIcon: 'size-3.5' },
@@ -32,7 +39,6 @@ const config: UserConfig = {
         },
         formField: { slots: { help: 'mt-1.5 text-xs text-muted', error: 'mt-1.5 text-xs', container: 'mt-1' } },
         input: { variants: { size: { md: { leadingIcon: 'size-4' } } } },
-        select: { variants: { size: { md: { trailingIcon: 'size-4', itemTrailingIcon: 'size-4' } } } },
       },
       theme: { colors: ['primary', 'info', 'success', 'warning', 'error'] },
     }),

@@ -19,8 +19,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(app.pathField).toBeVisible()
       expect(await violations(app.page)).toEqual([])
 
-      await app.add(folder.at('in'))
       await app.add(folder.at('gone.jpg'))
+      await app.add(folder.at('in'))
       expect(await violations(app.page)).toEqual([])
 
       await app.runButton.click()

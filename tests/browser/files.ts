@@ -24,3 +24,15 @@ export async function endlessFiles(folder: string, count: number): Promise<void>
     await file.close()
   }
 }
+
+/** Makes folders of photographs as they might be: a few megabytes each, all of them holes. */
+export async function photographs(folder: string, count: number): Promise<void> {
+  const months = ['2024-05 Lisbon', '2024-08 Oder', '2024-12 Tromsø']
+  for (const month of months) await mkdir(join(folder, month), { recursive: true })
+  for (let index = 0; index < count; index += 1) {
+    const month = months[Math.floor((index * months.length) / count)] ?? ''
+    const file = await open(join(folder, month, `IMG_${4200 + index}.CR3`), 'w')
+    await file.truncate(8e6 + ((index * 7919) % 1000) * 24e3)
+    await file.close()
+  }
+}

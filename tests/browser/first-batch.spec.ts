@@ -18,7 +18,7 @@ test('a first batch: add a folder, run, see every result, filter, export', async
   await app.add(folder.at('gone.jpg'))
   await app.runButton.click()
 
-  await app.waitForState('Finished')
+  await app.waitForState('Finished, with failures')
   await expect(app.figure('Done')).toContainText('121')
   await expect(app.figure('Failed')).toContainText('1')
   await expect(app.results).toHaveAttribute('aria-rowcount', '122')
@@ -30,7 +30,7 @@ test('a first batch: add a folder, run, see every result, filter, export', async
 
   await app.show('Failed')
   await expect(app.results).toHaveAttribute('aria-rowcount', '2')
-  await expect(app.row('gone.jpg')).toContainText('does not exist')
+  await expect(app.row('gone.jpg')).toContainText('Not found')
   await app.show('All')
   await expect(app.results).toHaveAttribute('aria-rowcount', '122')
 
@@ -53,7 +53,8 @@ test('a first batch: add a folder, run, see every result, filter, export', async
 test('an ordered batch shows its results in input order', async ({ app, folder }) => {
   const digests = await smallFiles(folder.at('photos'), 30)
   await app.add(folder.at('photos'))
-  await app.page.getByRole('radio', { name: /^Ordered/u }).click()
+  await app.page.getByText('Ordered', { exact: true }).click()
+  await expect(app.page.getByRole('radio', { name: /^Ordered/u })).toBeChecked()
   await app.runButton.click()
   await app.waitForState('Finished')
   const rows = app.results.getByRole('row')

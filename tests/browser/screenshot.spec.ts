@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { endlessFiles, smallFiles } from './files.ts'
+import { photographs } from './files.ts'
 import { expect, test } from './interface.ts'
 
 const image = fileURLToPath(new URL('../../docs/images/run.png', import.meta.url))
@@ -9,16 +9,18 @@ const image = fileURLToPath(new URL('../../docs/images/run.png', import.meta.url
 const wanted = process.env['BATCHYARD_UPDATE_IMAGES'] !== undefined || !existsSync(image)
 
 test('the picture of a run in the README', async ({ app, folder }, testInfo) => {
-  await smallFiles(folder.at('archive', '2024'), 1800)
-  await endlessFiles(folder.at('archive', 'tapes'), 4)
-  await app.add(folder.at('archive'))
-  await app.add(folder.at('archive', '2023', 'lost.jpg'))
+  await photographs(folder.at('photos'), 2_400)
+  await app.add(folder.at('photos', '2024-05 Lisbon', 'IMG_3999.CR3'))
+  await app.add(folder.at('photos'))
   await app.runButton.click()
-  await expect(app.figure('Done')).toContainText('1,801')
-  await expect(app.page.getByText('tape-1.img').first()).toBeVisible()
+  await expect(app.page.getByRole('progressbar').first()).toBeVisible()
+  await expect(app.figure('Failed')).toContainText('1')
+  // A thousand and more are done, and as many are left.
+  await expect(app.figure('Done')).toContainText(/^1,\d{3}/u, { timeout: 60_000 })
   await app.page.mouse.move(0, 0)
   const picture = await app.page.screenshot({ path: wanted ? image : testInfo.outputPath('run.png') })
   expect(picture.length).toBeGreaterThan(20_000)
+  await expect(app.cancelButton).toBeVisible()
   await app.cancelButton.click()
   await app.waitForState('Cancelled')
 })

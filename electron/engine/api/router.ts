@@ -37,11 +37,9 @@ export function createRouter(engine: Engine) {
       cancel: procedures.runs.cancel.handler(({ input }) => runs.cancel(input.runId)),
       get: procedures.runs.get.handler(({ input }) => runs.get(input.runId)),
       list: procedures.runs.list.handler(({ input }) => store.listRuns(input)),
-      results: procedures.runs.results.handler(async ({ input }) => {
-        const { runId, ...page } = input
-        if ((await store.getRun(runId)) === null) throw runNotFound(runId)
-        return await store.resultPage(runId, page)
-      }),
+      results: procedures.runs.results.handler(({ input: { runId, ...page } }) =>
+        store.resultPage(runId, page),
+      ),
       watch: procedures.runs.watch.handler(({ signal }) => hub.watch(() => runs.active(), signal)),
     },
     exports: {

@@ -14,9 +14,11 @@ export interface WalkFilter {
   accepts(path: string): boolean
 }
 
-interface Entry {
-  readonly name: PathText
-  readonly kind: EntryKind
+/** What is in a folder. Names alone where that will do: an object for each of a million entries is much. */
+interface Listing {
+  readonly names: readonly PathText[]
+  /** What the entries are that are no files; null where that was not asked for. */
+  readonly kinds: ReadonlyMap<PathText, EntryKind> | null
 }
 
 /** A folder whose entries are being gone through. */
@@ -25,7 +27,7 @@ interface Level {
   readonly prefix: PathText
   /** The same relative to where the walk began, with `/`; empty at the top. */
   readonly relative: string
-  readonly entries: readonly Entry[]
+  readonly listing: Listing
   next: number
 }
 
@@ -43,7 +45,8 @@ export function walkFolder(folder: PathText, finder: Finder, filter: WalkFilter 
     finder.pulse()
     try {
       const prefix = path.endsWith(sep) ? path : path + sep
-      levels.push({ prefix, relative, entries: readFolder(path), next: 0 })
+      const listing = filter === null ? { names: namesIn(path), kinds: null } : entriesIn(path)
+      levels.push({ prefix, relative, listing, next: 0 })
     } catch (error) {
       finder.found(path, noFacts, describeProblem(error, path))
     }
@@ -51,31 +54,31 @@ export function walkFolder(folder: PathText, finder: Finder, filter: WalkFilter 
 
   enter(folder, '')
   for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
-    const entry = level.entries[level.next]
+    const name = level.listing.names[level.next]
     level.next += 1
-    if (entry === undefined) {
+    if (name === undefined) {
       levels.pop()
       continue
     }
-    const path = level.prefix + entry.name
-    const relative = filter === null ? '' : level.relative + entry.name
-    if (entry.kind === 'folder') {
-      if (filter === null || filter.enters(relative)) enter(path, `${relative}/`)
-    } else if (filter === null || filter.accepts(relative)) {
-      const turnedFolder = take(path, entry.kind, finder)
-      if (turnedFolder && filter === null) enter(path, '')
+    const path = level.prefix + name
+    if (filter === null) {
+      if (take(path, finder)) enter(path, '')
+      continue
+    }
+    const relative = level.relative + name
+    const kind = level.listing.kinds?.get(name) ?? 'file'
+    if (kind === 'folder') {
+      if (filter.enters(relative)) enter(path, `${relative}/`)
+    } else if (filter.accepts(relative)) {
+      take(path, finder)
     } else {
       finder.pulse()
     }
   }
 }
 
-/** Reports an entry that was no folder when its folder was read. Returns whether it is one by now. */
-function take(path: PathText, listedKind: EntryKind, finder: Finder): boolean {
-  if (listedKind === 'link') {
-    finder.link()
-    return false
-  }
+/** Reports an entry unless it is a folder. Returns whether it is one. */
+function take(path: PathText, finder: Finder): boolean {
   let stats: Stats
   try {
     stats = lstatSync(toPathBytes(path))
@@ -91,16 +94,36 @@ function take(path: PathText, listedKind: EntryKind, finder: Finder): boolean {
   return false
 }
 
-/** The entries of a folder in the order of a walk. All of one folder are held at once: they are to be sorted. */
-function readFolder(folder: PathText): Entry[] {
+/** The names in a folder, in the order of a walk. All of one folder are held at once: they are to be sorted. */
+function namesIn(folder: PathText): PathText[] {
   const bytes = toPathBytes(folder)
-  const listed = readdirSync(bytes, { withFileTypes: true })
-  // A name with a replacement character was, most likely, not valid UTF-8: only its bytes tell.
-  const entries = listed.some((entry) => entry.name.includes('\uFFFD'))
-    ? readdirSync(bytes, { withFileTypes: true, encoding: 'buffer' }).map((entry) => ({
-        name: fromPathBytes(entry.name),
-        kind: kindOf(entry),
-      }))
-    : listed.map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
-  return entries.sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0))
+  const names = readdirSync(bytes)
+  if (!names.some(mayBeInexact)) return names.sort()
+  return readdirSync(bytes, { encoding: 'buffer' }).map(fromPathBytes).sort()
+}
+
+/** The entries of a folder in the order of a walk, with what they are. */
+function entriesIn(folder: PathText): Listing {
+  const bytes = toPathBytes(folder)
+  const names: PathText[] = []
+  const kinds = new Map<PathText, EntryKind>()
+  function add(name: PathText, kind: EntryKind): void {
+    names.push(name)
+    if (kind !== 'file') kinds.set(name, kind)
+  }
+
+  const entries = readdirSync(bytes, { withFileTypes: true })
+  if (entries.some((entry) => mayBeInexact(entry.name))) {
+    for (const entry of readdirSync(bytes, { withFileTypes: true, encoding: 'buffer' })) {
+      add(fromPathBytes(entry.name), kindOf(entry))
+    }
+  } else {
+    for (const entry of entries) add(entry.name, kindOf(entry))
+  }
+  return { names: names.sort(), kinds }
+}
+
+/** A replacement character stands, most likely, for bytes that are not UTF-8: only the bytes tell the name. */
+function mayBeInexact(name: string): boolean {
+  return name.includes('\uFFFD')
 }

@@ -53,6 +53,17 @@ describe('what waits behind a stuck item', () => {
   })
 })
 
+describe('finished results', () => {
+  it('do not wait for a later item of their chunk, though it blocks the worker', async () => {
+    const gates = new Gates(10, 'open')
+    gates.shut(9)
+    const stream = pool.imap<number, number>(task('gated', gates.cells), range(10), { chunkSize: 10 })
+    expect(await read(stream, 9)).toEqual(range(9))
+    gates.open(9)
+    expect(await read(stream, 1)).toEqual([9])
+  })
+})
+
 describe('chunks of a given size', () => {
   it('are filled exactly, but for the last', async () => {
     await using single = new WorkerPool({ workers: 1 })

@@ -9,9 +9,19 @@ export const mostHeldResults = 1024
 /** Results are sent when the first of them is this old (milliseconds), even in the middle of a chunk. */
 const longestHold = 2
 
+/** An item that takes less than this (milliseconds) is quick: a message of its own would cost a share of it. */
+const quickItem = 0.1
+
+/** Nothing is held before so many items in a row were quick. */
+const quickItemsBeforeHolding = 16
+
 const timeOrigin = performance.timeOrigin
 
-/** The results that a worker has finished and not yet sent. */
+/**
+ * The results that a worker has finished and not yet sent. Only results of quick items in a row of quick
+ * items are held at all: others are sent before the next item begins, so that they neither wait for it nor
+ * are lost with a worker that does not survive it.
+ */
 export class HeldResults {
   readonly #post: (message: ResultsMessage) => void
   readonly #durations = new Float64Array(mostHeldResults)
@@ -20,6 +30,7 @@ export class HeldResults {
   #parts: number[] = []
   #timed = false
   #since: number
+  #quickItems = 0
 
   constructor(post: (message: ResultsMessage) => void) {
     this.#post = post
@@ -37,10 +48,15 @@ export class HeldResults {
 
   /** Whether results are held for longer than they should be, or too many. */
   isDue(now: number): boolean {
-    return now - this.#since >= longestHold || this.#values.length >= mostHeldResults
+    return (
+      this.#quickItems < quickItemsBeforeHolding ||
+      now - this.#since >= longestHold ||
+      this.#values.length >= mostHeldResults
+    )
   }
 
   succeed(value: unknown, duration: number): void {
+    this.#quickItems = duration < quickItem ? this.#quickItems + 1 : 0
     this.#durations[this.#values.length] = duration
     this.#values.push(value)
   }

@@ -190,7 +190,6 @@ export class PoolWorker {
 
   /** Milliseconds of work, as far as is known, that could be taken back; 0 for none. */
   unbegunTime(): number {
-    if (this.#isTakingBack) return 0
     const lastBegun = this.transport.lastBegun
     let time = 0
     for (const chunk of this.#chunks) time += unbegunItems(chunk, lastBegun) * chunk.itemTime
@@ -212,6 +211,7 @@ export class PoolWorker {
     for (const chunk of this.#chunks.toReversed()) {
       const available = unbegunItems(chunk, lastBegun)
       const taken = chunk.call.canSplitChunks ? Math.min(wanted, available) : available
+      if (chunk.kept === 0) continue
       if (wanted <= 0 || taken === 0) break
       from = chunk.serial + chunk.kept - taken
       wanted -= taken

@@ -25,7 +25,11 @@ export function describeDatabaseError(error: unknown, file: string): EngineError
   }
   if (code === 'SQLITE_NOTADB') return notADatabase(file, error)
   if (code.startsWith('SQLITE_CORRUPT')) {
-    return unreadable(file, `The database ${file} is damaged.`, error)
+    return new EngineError(
+      'DATABASE_UNREADABLE',
+      `The database ${file} is damaged. Move it away to start with an empty one, or choose another folder with --data-dir.`,
+      { data, cause: error },
+    )
   }
   if (code === 'SQLITE_READONLY_ROLLBACK' || code === 'SQLITE_READONLY_RECOVERY') {
     const what = `The database ${file} was left in the middle of a change and has to be recovered first.`
@@ -47,10 +51,12 @@ export function describeDatabaseError(error: unknown, file: string): EngineError
       { data, cause: error },
     )
   }
-  return new EngineError('INTERNAL', `Something unforeseen happened in the database ${file} (${code}).`, {
-    data,
-    cause: error,
-  })
+  const reason = code === '' ? '' : ` (${code})`
+  return new EngineError(
+    'INTERNAL',
+    `Something unforeseen happened in the database ${file}${reason}; the log has the details.`,
+    { data, cause: error },
+  )
 }
 
 /** What it means that the database's folder cannot be made. */
@@ -64,7 +70,7 @@ export function folderError(error: unknown, folder: string): EngineError {
         ? 'this user may not create it'
         : code === 'EROFS'
           ? 'the file system is read-only'
-          : code
+          : String(error)
   return new EngineError(
     'DATABASE_UNREADABLE',
     `The data folder ${folder} cannot be created: ${reason}. Choose another one with --data-dir.`,
@@ -121,10 +127,16 @@ function isDiskFull(file: string): boolean {
   }
 }
 
-/** SQLite's or the system's code of an error, such as SQLITE_BUSY or EACCES. */
+/** A record that is not of the form in which records are written. */
+export function damagedRecord(what: string, cause?: unknown): EngineError {
+  return new EngineError('DATABASE_UNREADABLE', `The database is damaged: ${what} cannot be understood.`, {
+    cause,
+  })
+}
+
+/** SQLite's or the system's code of an error, such as SQLITE_BUSY or EACCES; empty where it has none. */
 export function errorCode(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
-  return error instanceof Error ? error.message : String(error)
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
 /** An error as it crosses to the engine's main thread. */

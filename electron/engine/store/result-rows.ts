@@ -1,4 +1,5 @@
 import type { Cell, ResultRow } from '../../../shared/model/result.ts'
+import { damagedRecord } from './database-errors.ts'
 import { toPathText } from './item-rows.ts'
 
 /** A row of `results` with its row of `items`. */
@@ -40,14 +41,14 @@ export function toResultRow(row: ResultItemRow): ResultRow {
     startedAt: row.startedAt,
     duration: row.duration,
     worker: row.worker,
-    values: row.resultValues === null ? [] : parseCells(row.resultValues),
+    values: row.resultValues === null ? [] : parseCells(row.resultValues, row.position),
     error,
   }
 }
 
-function parseCells(text: string): Cell[] {
+function parseCells(text: string, position: number): Cell[] {
   const cells: unknown = JSON.parse(text)
-  if (!Array.isArray(cells) || !cells.every(isCell)) throw new Error(`Not an array of cells: ${text}`)
+  if (!Array.isArray(cells) || !cells.every(isCell)) throw damagedRecord(`result ${position} of a run`)
   return cells
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { executionSchema, inputSourceSchema, taskSchema } from '../../../shared/model/job.ts'
 import type { RunState, RunSummary } from '../../../shared/model/run.ts'
+import { damagedRecord } from './database-errors.ts'
 
 const summarySchema = z.strictObject({
   task: taskSchema,
@@ -45,7 +46,8 @@ export function selectRuns(tail: string): string {
 }
 
 export function toOwnedRun(row: RunRow): OwnedRun {
-  const job = summarySchema.parse(JSON.parse(row.summary))
+  const { success, data: job, error } = summarySchema.safeParse(JSON.parse(row.summary))
+  if (!success) throw damagedRecord(`the job of run ${row.id}`, error)
   return {
     owner: row.owner,
     summary: {

@@ -1,5 +1,3 @@
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { InputSource } from '../../../shared/model/job.ts'
@@ -13,7 +11,6 @@ import {
   exampleRun,
   failed,
   succeeded,
-  temporaryFolder,
   temporaryStore,
   totalsOf,
 } from './fixtures/example-run.ts'
@@ -373,49 +370,5 @@ describe('results', () => {
       }),
       { numRuns: 100 },
     )
-  })
-})
-
-describe('the file', () => {
-  it('holds everything after the store was closed and opened again, and is sound', async () => {
-    const file = join(await temporaryFolder(), 'new', 'folder', 'batchyard.db')
-    const first = await temporaryStore({ file })
-    const runId = await first.createRun(exampleRun())
-    await first.addItems(runId, exampleItems(2_345))
-    await commitExample(first, runId, 2_345, (seq) => seq % 10 === 0)
-    await first.finishRun(runId, ended)
-    const before = await first.getRun(runId)
-    await first.close()
-
-    const second = await temporaryStore({ file })
-    expect(await second.getRun(runId)).toEqual(before)
-    const page = await second.resultPage(runId, { status: 'failed', offset: 230, limit: 10 })
-    expect(page.total).toBe(234)
-    expect(page.rows.map((row) => row.seq)).toEqual([2310, 2320, 2330, 2340])
-    expect(await second.createRun(exampleRun())).toBe(runId + 1)
-    await second.close()
-
-    const database = new Database(file, { readonly: true })
-    expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
-    expect(database.pragma('foreign_key_check')).toEqual([])
-    expect(database.pragma('journal_mode', { simple: true })).toBe('wal')
-    database.close()
-  })
-
-  it('is let go of in order: what was asked before is done, what comes after is refused', async () => {
-    const file = join(await temporaryFolder(), 'batchyard.db')
-    const store = await temporaryStore({ file })
-    const runId = await store.createRun(exampleRun())
-    const adding = store.addItems(runId, exampleItems(500))
-    const closing = store.close()
-    const tooLate = { code: 'ENGINE_CLOSED' }
-    await expect(store.getRun(runId)).rejects.toMatchObject(tooLate)
-    await expect(adding).resolves.toBeUndefined()
-    await closing
-    await store.close()
-    await expect(store.createRun(exampleRun())).rejects.toMatchObject(tooLate)
-
-    const again = await temporaryStore({ file })
-    expect(await again.getRun(runId)).toMatchObject({ state: 'interrupted', counts: { total: 500 } })
   })
 })

@@ -79,7 +79,11 @@ export interface Store {
   exportRows(runId: number, afterPosition: number, limit: number): Promise<ResultRow[]>
   /** Whose the run is. A run whose process has died becomes `interrupted` here and belongs to nobody. */
   runOwner(runId: number): Promise<RunOwner>
-  /** Runs of this store that have not ended become `interrupted`. Later calls reject with ENGINE_CLOSED. */
+  /**
+   * Lets both threads finish what they were asked before, makes the runs of this store that have not ended
+   * `interrupted`, and closes. Later calls reject with ENGINE_CLOSED. Rejects where the runs could not be
+   * changed (the disk is full, say): the store is closed all the same, and the next opening changes them.
+   */
   close(): Promise<void>
 }
 

@@ -78,13 +78,13 @@ export async function startThread<Offered extends Operations>(
 
   async function close(): Promise<void> {
     // A thread that is already gone has nothing left to close, and has told its callers so.
-    if (died === null) {
-      lastId += 1
-      await send<void>(lastId, { id: lastId, operation: 'close', values: [] }).catch((error: unknown) => {
-        if (died === null) throw error
-      })
+    if (died !== null) return ended.promise
+    lastId += 1
+    try {
+      await send<void>(lastId, { id: lastId, operation: 'close', values: [] })
+    } finally {
+      await ended.promise
     }
-    await ended.promise
   }
 
   try {

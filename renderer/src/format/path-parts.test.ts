@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pathParts, readablePath, shortenMiddle, visibleSegments } from './path-parts.ts'
+import { pathParts, readableBase, readablePath, shortenMiddle, visibleSegments } from './path-parts.ts'
 import type { PathSegment } from './path-parts.ts'
 
 function join(segments: readonly PathSegment[]): string {
@@ -22,19 +22,32 @@ describe('pathParts', () => {
   })
 
   it('shortens a long name in its middle and keeps its extension', () => {
-    const parts = pathParts(`/tmp/${'a'.repeat(200)}.tar.gz`, 40)
-    expect(Array.from(join(parts.base))).toHaveLength(40)
-    expect(join(parts.base)).toMatch(/^a+…a+\.tar\.gz$/)
+    const path = `/tmp/${'a'.repeat(200)}.tar.gz`
+    expect(join(pathParts(path).end)).toBe('aaaaa.tar.gz')
+    expect(join(pathParts(path).base)).toHaveLength(195)
+    expect(readableBase(path, 40)).toMatch(/^a{20}…a{12}\.tar\.gz$/)
+  })
+})
+
+describe('the parts of any path', () => {
+  it('are together the whole path', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (name) => {
+        const path = `/folder/${name}`
+        const parts = pathParts(path)
+        expect(join([...parts.folder, ...parts.base, ...parts.end])).toBe(readablePath(path))
+      }),
+    )
   })
 })
 
 describe('visible characters', () => {
   it('shows a newline, a turn of direction, an invalid byte and an outer space', () => {
-    expect(readablePath('a\nb')).toBe('a␊b')
+    expect(readablePath('a\nb\u0007')).toBe('a\\nb\\x07')
     expect(readablePath('photo\u202Egpj.exe')).toBe('photo[U+202E]gpj.exe')
     expect(readablePath('caf\uDCE9')).toBe('caf\\xE9')
-    expect(readablePath(' a b ')).toBe('␣a b␣')
-    expect(readablePath('  ')).toBe('␣␣')
+    expect(readablePath(' a b ')).toBe('·a b·')
+    expect(readablePath('  ')).toBe('··')
   })
 
   it('leaves emoji whole', () => {

@@ -10,13 +10,18 @@ export interface PathSegment {
 export interface PathParts {
   /** With its trailing separator. Empty when the path has no folder. */
   readonly folder: readonly PathSegment[]
+  /** The base name without its end. */
   readonly base: readonly PathSegment[]
+  /** The end of a long base name, with its extension: kept in sight when the rest is cut short. */
+  readonly end: readonly PathSegment[]
 }
 
 // Control characters, the byte escapes of path-text.ts, every kind of invisible or direction-turning
 // character, and every space but the plain one.
 const unseen =
   /[\u0000-\u001F\u007F-\u009F\u00A0\u00AD\u034F\u061C\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF9-\uFFFB\uD800-\uDFFF]|[\u{1D173}-\u{1D17A}\u{E0000}-\u{E0FFF}]/u
+
+const escapes: Readonly<Record<number, string>> = { 0x09: '\\t', 0x0a: '\\n', 0x0d: '\\r' }
 
 function standIn(character: string): PathSegment {
   const code = character.codePointAt(0) ?? 0
@@ -25,9 +30,10 @@ function standIn(character: string): PathSegment {
     const bytes = displayPath(character)
     return { text: bytes, standsFor: bytes }
   }
-  // The Unicode block Control Pictures has a picture for each C0 control and for DEL.
-  if (code < 0x20) return { text: String.fromCodePoint(0x2400 + code), standsFor: name }
-  if (code === 0x7f) return { text: '\u2421', standsFor: name }
+  if (code < 0x80) {
+    const escape = escapes[code] ?? `\\x${code.toString(16).toUpperCase().padStart(2, '0')}`
+    return { text: escape, standsFor: name }
+  }
   return { text: `[${name}]`, standsFor: name }
 }
 
@@ -50,7 +56,7 @@ export function visibleSegments(text: string): PathSegment[] {
     if (edgeSpace || (unseen.test(character) && !partOfEmoji)) {
       if (plain !== '') segments.push({ text: plain, standsFor: null })
       plain = ''
-      segments.push(edgeSpace ? { text: '\u2423', standsFor: 'U+0020' } : standIn(character))
+      segments.push(edgeSpace ? { text: '\u00B7', standsFor: 'U+0020' } : standIn(character))
     } else {
       plain += character
     }
@@ -84,21 +90,59 @@ export function shortenMiddle(text: string, most: number): string {
   return `${characters.slice(0, start).join('')}\u2026${characters.slice(characters.length - end).join('')}`
 }
 
+/** A base name longer than this is kept in sight at both ends. In characters. */
+const longBase = 24
+
+/** How much of a long base name's end stays in sight, in characters. */
+const endLength = 12
+
 /**
- * A path in two parts, both readable: the folder, which a view dims and cuts short as the width demands, and
- * the base name, shortened in its middle to `baseLength` characters.
+ * A path in parts that a view can cut short as the width demands, so that what is left out lies in the middle:
+ * the folder, the base name, and the end of a long base name.
  */
-export function pathParts(path: string, baseLength = 64): PathParts {
+export function pathParts(path: string): PathParts {
   const start = baseStart(path)
-  return {
-    folder: visibleSegments(path.slice(0, start)),
-    base: visibleSegments(shortenMiddle(path.slice(start), baseLength)),
+  return { folder: visibleSegments(path.slice(0, start)), ...cutEnd(visibleSegments(path.slice(start))) }
+}
+
+function cutEnd(segments: readonly PathSegment[]): Pick<PathParts, 'base' | 'end'> {
+  const length = segments.reduce((sum, segment) => sum + segment.text.length, 0)
+  if (length <= longBase) return { base: segments, end: [] }
+  const base = [...segments]
+  const end: PathSegment[] = []
+  let wanted = endLength
+  while (wanted > 0) {
+    const last = base.pop()
+    if (last === undefined) break
+    if (last.standsFor !== null || last.text.length <= wanted) {
+      end.unshift(last)
+      wanted -= last.text.length
+      continue
+    }
+    const cut = graphemeStart(last.text, last.text.length - wanted)
+    if (cut > 0) base.push({ text: last.text.slice(0, cut), standsFor: null })
+    end.unshift({ text: last.text.slice(cut), standsFor: null })
+    wanted = 0
   }
+  return { base, end }
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/** Where the character that a person sees at a place in a text begins. */
+function graphemeStart(text: string, place: number): number {
+  return graphemes.segment(text).containing(place)?.index ?? place
+}
+
+/** The base name, readable, shortened in its middle to `most` characters. */
+export function readableBase(path: string, most: number): string {
+  return shortenMiddle(readablePath(path.slice(baseStart(path))), most)
 }
 
 /** The whole path on one line, with everything visible: for a tooltip or a text for copying into a report. */
 export function readablePath(path: string): string {
-  return visibleSegments(path)
+  const start = baseStart(path)
+  return [...visibleSegments(path.slice(0, start)), ...visibleSegments(path.slice(start))]
     .map((segment) => segment.text)
     .join('')
 }

@@ -12,7 +12,7 @@ export const exportMessages = {
   loadFailed: 'The columns could not be read',
   byteOrderMark: 'Mark the file as UTF-8 for Excel',
   byteOrderMarkHint: 'Puts a byte-order mark first: Excel then shows all letters right, but some other programs stumble over it.',
-  escapeFormulas: 'Defuse formulas',
+  escapeFormulas: 'Escape formulas',
   escapeFormulasHint:
     'Puts an apostrophe before text that a spreadsheet would run as a formula. Turn it off for programs that need the names exactly as they are.',
   format: 'Format',

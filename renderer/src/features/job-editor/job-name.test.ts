@@ -10,7 +10,7 @@ describe('nameAfter', () => {
     ['/home/anna/scans/**/*.tif', 'scans/**/*.tif'],
     ['C:\\scans\\*.tif', 'scans\\*.tif'],
     ['/*.tif', '/*.tif'],
-    ['/tmp/a\nb', 'a␊b'],
+    ['/tmp/a\nb', 'a\\nb'],
   ])('%j is called %j', (input, name) => {
     expect(nameAfter(input)).toBe(name)
   })

@@ -1,4 +1,4 @@
-import { pathParts } from '../../format/path-parts.ts'
+import { readableBase } from '../../format/path-parts.ts'
 
 /** The longest name that is made, in characters. */
 const longestName = 80
@@ -15,9 +15,7 @@ export function nameAfter(input: string): string {
 }
 
 function base(path: string): string {
-  const name = pathParts(path, longestName)
-    .base.map((segment) => segment.text)
-    .join('')
+  const name = readableBase(path, longestName)
   return name.length > 1 ? name.replace(/[\\/]$/u, '') : name
 }
 
