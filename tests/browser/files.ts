@@ -32,7 +32,7 @@ export async function photographs(folder: string, count: number): Promise<void> 
   for (let index = 0; index < count; index += 1) {
     const month = months[Math.floor((index * months.length) / count)] ?? ''
     const file = await open(join(folder, month, `IMG_${4200 + index}.CR3`), 'w')
-    await file.truncate(8e6 + ((index * 7919) % 1000) * 24e3)
+    await file.truncate(2e6 + ((index * 7919) % 1000) * 4e3)
     await file.close()
   }
 }

@@ -93,10 +93,10 @@ export class Interface {
 
   /** Shows all results, or only those that succeeded or failed. */
   async show(filter: 'All' | 'Succeeded' | 'Failed'): Promise<void> {
-    await this.page
-      .getByRole('radio', { name: filter })
-      .or(this.page.getByRole('tab', { name: filter }))
-      .click()
+    // The radio buttons themselves are hidden behind their labels.
+    const choice = this.page.getByRole('radio', { name: new RegExp(`^${filter}\b`, 'u') })
+    await this.page.locator('label').filter({ has: choice }).click()
+    await expect(choice).toBeChecked()
   }
 
   /** Adds a path or pattern to the job, by typing. */
@@ -112,7 +112,7 @@ export class Interface {
   }
 
   /** Waits until the run on the screen is in this state. */
-  async waitForState(state: string): Promise<void> {
-    await expect(this.runHeader.getByText(state, { exact: true })).toBeVisible()
+  async waitForState(state: 'Finished' | 'Cancelled'): Promise<void> {
+    await expect(this.runHeader.getByText(new RegExp(`^${state}`, 'u'))).toBeVisible()
   }
 }

@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { collect, countedInput, Gates, range, rejectionOf, task } from './fixtures/support.ts'
 import { PoolClosedError, PoolTerminatedError, WorkerPool } from './index.ts'
+
+// Real workers are slow to start on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 describe('close and join', () => {
   it('refuse further calls and let the others end', async () => {

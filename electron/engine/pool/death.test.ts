@@ -1,7 +1,10 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { collect, range, rejectionOf, task } from './fixtures/support.ts'
 import type { Action } from './fixtures/tasks.ts'
 import { WorkerDiedError, WorkerPool, WorkersNotStartedError, type Settled } from './index.ts'
+
+// Real workers are slow to start on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const pool = new WorkerPool({ workers: 2, resourceLimits: { maxOldGenerationSizeMb: 24 } })
 afterAll(() => pool.terminate())

@@ -1,6 +1,9 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { collect, countedInput, Gates, range, task } from './fixtures/support.ts'
 import { WorkerPool, type ResultStream } from './index.ts'
+
+// Real workers are slow to start on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const pool = new WorkerPool({ workers: 2 })
 afterAll(() => pool.terminate())
@@ -33,7 +36,7 @@ describe('what waits behind a stuck item', () => {
   it('is done by another worker chunk by chunk, where the size is given', async () => {
     const gates = new Gates(300, 'open')
     gates.shut(100)
-    const stream = pool.imapUnordered<number, number>(task('gated', gates.cells), range(300), {
+    const stream = pool.imapUnordered<number, number>(task('gatedLater', gates.cells), range(300), {
       chunkSize: 1,
     })
     expect(await read(stream, 299)).toEqual(range(300).filter((item) => item !== 100))

@@ -1,6 +1,9 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { collect, countedAsyncInput, countedInput, Gates, range, task } from './fixtures/support.ts'
 import { WorkerPool } from './index.ts'
+
+// Real workers are slow to start on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const pool = new WorkerPool({ workers: 2 })
 afterAll(() => pool.terminate())

@@ -17,7 +17,7 @@ describe('pathParts', () => {
     ['/tmp/back\\slash', '/tmp/', 'back\\slash'],
   ])('cuts %s before its base name', (path, folder, base) => {
     const parts = pathParts(path)
-    expect(join(parts.folder)).toBe(folder)
+    expect(join(parts.folder) + parts.separator).toBe(folder)
     expect(join(parts.base)).toBe(base)
   })
 
@@ -35,7 +35,7 @@ describe('the parts of any path', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (name) => {
         const path = `/folder/${name}`
         const parts = pathParts(path)
-        expect(join([...parts.folder, ...parts.base, ...parts.end])).toBe(readablePath(path))
+        expect(join(parts.folder) + parts.separator + join([...parts.base, ...parts.end])).toBe(readablePath(path))
       }),
     )
   })

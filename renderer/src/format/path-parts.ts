@@ -8,8 +8,10 @@ export interface PathSegment {
 }
 
 export interface PathParts {
-  /** With its trailing separator. Empty when the path has no folder. */
+  /** Without its trailing separator. Empty when the path has no folder. */
   readonly folder: readonly PathSegment[]
+  /** Between folder and base name; empty when the path has no folder. */
+  readonly separator: string
   /** The base name without its end. */
   readonly base: readonly PathSegment[]
   /** The end of a long base name, with its extension: kept in sight when the rest is cut short. */
@@ -102,7 +104,11 @@ const endLength = 12
  */
 export function pathParts(path: string): PathParts {
   const start = baseStart(path)
-  return { folder: visibleSegments(path.slice(0, start)), ...cutEnd(visibleSegments(path.slice(start))) }
+  return {
+    folder: visibleSegments(path.slice(0, Math.max(start - 1, 0))),
+    separator: path.slice(Math.max(start - 1, 0), start),
+    ...cutEnd(visibleSegments(path.slice(start))),
+  }
 }
 
 function cutEnd(segments: readonly PathSegment[]): Pick<PathParts, 'base' | 'end'> {

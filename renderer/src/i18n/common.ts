@@ -29,11 +29,12 @@ export const commonMessages = {
   states: {
     running: 'Running',
     finished: 'Finished',
-    finishedWithFailures: 'Finished, with failures',
+    finishedWithFailures: 'Finished, some failed',
     cancelled: 'Cancelled',
     failed: 'Failed',
     interrupted: 'Interrupted',
   },
+  shortStates: { finishedWithFailures: 'Some failed' },
   stateExplanations: {
     running: 'The run is at work.',
     finished: 'Every file has a result.',

@@ -16,7 +16,7 @@ import { asOrdinaryUser, TemporaryTree } from '../../inputs/fixtures/temporary-t
 import { toPathBytes } from '../../path-bytes.ts'
 import type { TaskContext } from '../task-type.ts'
 import { createChecksumTask } from './checksum.ts'
-import type { ChecksumAlgorithm } from './definition.ts'
+import type { ChecksumAlgorithm } from './algorithms.ts'
 
 const quiet: TaskContext = { progress: () => undefined, throwIfCancelled: () => undefined }
 const mebibyte = 1024 * 1024

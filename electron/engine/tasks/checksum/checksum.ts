@@ -6,7 +6,7 @@ import { readWithoutWaiting } from '../../inputs/open-flags.ts'
 import { describeProblem, notAFile } from '../../inputs/problems.ts'
 import { toPathBytes } from '../../path-bytes.ts'
 import type { TaskContext, TaskFunction } from '../task-type.ts'
-import type { ChecksumAlgorithm } from './definition.ts'
+import type { ChecksumAlgorithm } from './algorithms.ts'
 import { createHasher, type Hasher } from './hasher.ts'
 
 /** How much of a file is read at a time, in bytes. */

@@ -1,9 +1,6 @@
 import { z } from 'zod'
 import type { TaskType } from '../task-type.ts'
-
-/** The kinds of checksum, named as on the command line. */
-export const checksumAlgorithms = ['sha256', 'md5', 'sha1', 'sha512', 'blake2b'] as const
-export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number]
+import { checksumAlgorithms } from './algorithms.ts'
 
 const parameters = z.strictObject({
   algorithm: z

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checksumAlgorithms } from './definition.ts'
+import { checksumAlgorithms } from './algorithms.ts'
 import { createHasher } from './hasher.ts'
 
 /** Digests of "abc" and of nothing, from the documents that define the algorithms. */

@@ -1,5 +1,5 @@
 import { createHash, getHashes, hash } from 'node:crypto'
-import type { ChecksumAlgorithm } from './definition.ts'
+import type { ChecksumAlgorithm } from './algorithms.ts'
 
 /** Computes digests, as lower-case hexadecimal. */
 export interface Hasher {
