@@ -75,7 +75,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
   for (let presses = 0; presses < 80; presses += 1) {
     const focused = await page.evaluate(() => {
       const element = document.activeElement
-      return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? ''
+      return element?.getAttribute('aria-label') ?? element?.textContent.trim() ?? ''
     })
     if (focused === name) return
     seen.push(focused)

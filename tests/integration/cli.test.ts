@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -502,6 +504,43 @@ describe('batchyard run: what goes wrong', () => {
       expect(end.exitCode).toBe(3)
     }
     expect(await readFile(folder.at('data', 'batchyard.db'))).toEqual(before)
+  })
+
+  it('exits with 3 for a database of a newer version, and leaves it as it is', async () => {
+    await using folder = await threeFiles()
+    await command(['runs', '--data-dir', 'data'], { folder: folder.path })
+    const database = new Database(folder.at('data', 'batchyard.db'))
+    database.pragma('user_version = 999999')
+    database.close()
+    const before = await readFile(folder.at('data', 'batchyard.db'))
+    const end = await command(['run', '--task', 'checksum', '--input', 'photos', '--data-dir', 'data'], {
+      folder: folder.path,
+    })
+    expect(end.errors).toMatch(/^batchyard: .*newer.*\n$/u)
+    expect(end.exitCode).toBe(3)
+    expect(await readFile(folder.at('data', 'batchyard.db'))).toEqual(before)
+  })
+
+  it('exits with 3 when the results cannot be written, and says how to write them again', async () => {
+    // A device that is always full, which Linux has.
+    if (!existsSync('/dev/full')) return
+    await using folder = await threeFiles()
+    const words = ['run', '--task', 'checksum', '--input', 'photos', '--data-dir', 'data', '--quiet']
+    const toFile = await command([...words, '--csv', '/dev/full'], { folder: folder.path })
+    expect(toFile.errors).toContain('the disk is full')
+    expect(toFile.errors).toContain('batchyard export 1 --csv FILE')
+    expect(toFile.exitCode).toBe(3)
+    for (const last of [['--csv', '-'], ['--json']]) {
+      const shell = `exec "$0" "$@" > /dev/full`
+      const script = fileURLToPath(new URL('../../electron/hosts/cli.ts', import.meta.url))
+      const end = spawnSync('sh', ['-c', shell, process.execPath, script, ...words, ...last], {
+        cwd: folder.path,
+        encoding: 'utf8',
+      })
+      expect(end.stderr).toMatch(/^batchyard: /u)
+      expect(end.stderr).not.toMatch(/\n\s+at /u)
+      expect(end.status).toBe(3)
+    }
   })
 
   it('exits with 3 when the data folder is a file', async () => {

@@ -9,7 +9,7 @@ const startFile = fileURLToPath(new URL('../../scripts/start.ts', import.meta.ur
 
 /** An environment without a display, and without what would open a browser. */
 function withoutDisplay(): NodeJS.ProcessEnv {
-  const environment = { ...process.env, CI: 'true' }
+  const environment: NodeJS.ProcessEnv = { ...process.env, CI: 'true' }
   delete environment['DISPLAY']
   delete environment['WAYLAND_DISPLAY']
   return environment

@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts'
 import { runNotFound } from '../errors.ts'
 import { csvColumns } from '../exports/csv.ts'
 import { exportToFile } from '../exports/export-run.ts'
+import { refuseProtectedTarget } from '../exports/protected-files.ts'
 import { completePath } from '../inputs/complete.ts'
 import { inspectInput } from '../inputs/inspect.ts'
 import { describeTaskType, findTaskType, taskTypes } from '../tasks/registry.ts'
@@ -48,9 +49,10 @@ export function createRouter(engine: Engine) {
         if (run === null) throw runNotFound(input.runId)
         return csvColumns(findTaskType(run.task.type).resultColumns)
       }),
-      csv: procedures.exports.csv.handler(({ input }) =>
-        exportToFile(store, input.runId, input.options, input.path),
-      ),
+      csv: procedures.exports.csv.handler(async ({ input, signal }) => {
+        await refuseProtectedTarget(input.path, engine.info.dataDirectory)
+        return await exportToFile(store, input.runId, input.options, input.path, signal)
+      }),
     },
   })
 }

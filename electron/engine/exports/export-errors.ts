@@ -1,3 +1,4 @@
+import { displayPath } from '../../../shared/model/path-text.ts'
 import { EngineError } from '../errors.ts'
 
 const reasons: Readonly<Record<string, string>> = {
@@ -35,6 +36,6 @@ export function exportError(error: unknown, path: string | null): EngineError {
   const message =
     path === null
       ? `The export was not completed: ${reason}.`
-      : `The file ${path} could not be written: ${reason}. Choose another file or mend that, then export again.`
+      : `The file ${displayPath(path)} could not be written: ${reason}. Choose another file or mend that, then export again.`
   return new EngineError('EXPORT_FAILED', message, { data: { path, reason: code }, cause: error })
 }

@@ -26,8 +26,9 @@ export async function exportToFile(
   runId: RunId,
   options: CsvOptions,
   path: string,
+  signal?: AbortSignal,
 ): Promise<ExportReceipt> {
-  return await writeCsvFile({ ...(await exportSource(store, runId, options)), path })
+  return await writeCsvFile({ ...(await exportSource(store, runId, options)), path, signal })
 }
 
 /** Writes a run's results to a stream; see `writeCsv`. @throws EngineError as there and in `exportSource` */
@@ -36,6 +37,7 @@ export async function exportToStream(
   runId: RunId,
   options: CsvOptions,
   destination: Writable,
+  signal?: AbortSignal,
 ): Promise<CsvReceipt> {
-  return await writeCsv({ ...(await exportSource(store, runId, options)), destination })
+  return await writeCsv({ ...(await exportSource(store, runId, options)), destination, signal })
 }

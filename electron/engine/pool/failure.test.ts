@@ -26,7 +26,9 @@ describe('the failure of an item', () => {
 
   it('rejects a batch at its place, and what follows can be read', async () => {
     const stream = pool.imap<number, number>(task('failOdd'), [0, 2, 4, 5, 6], { chunkSize: 5 })
-    expect(await stream.nextBatch()).toEqual([0, 2, 4])
+    const read: number[] = []
+    while (read.length < 3) read.push(...((await stream.nextBatch()) ?? []))
+    expect(read).toEqual([0, 2, 4])
     expect(await rejectionOf(stream.nextBatch())).toMatchObject({ message: 'odd: 5' })
     expect(await stream.nextBatch()).toEqual([6])
     expect(await stream.nextBatch()).toBeNull()

@@ -1,5 +1,6 @@
 import { isItemErrorCode } from '../../../shared/contract/errors.ts'
 import type { CancelReceipt } from '../../../shared/contract/contract.ts'
+import { cappedBytes } from '../../../shared/model/bytes.ts'
 import { displayPath } from '../../../shared/model/path-text.ts'
 import type { ErrorDescription, RunProgress, RunSummary } from '../../../shared/model/run.ts'
 import type { Cell } from '../../../shared/model/result.ts'
@@ -75,7 +76,7 @@ export class ActiveRun {
         const { counts } = this.#summary
         this.#summary = {
           ...this.#summary,
-          bytesDone: this.#summary.bytesDone + totals.bytes,
+          bytesDone: cappedBytes(this.#summary.bytesDone + totals.bytes),
           counts: {
             total: counts.total,
             succeeded: counts.succeeded + totals.succeeded,
@@ -132,8 +133,8 @@ export class ActiveRun {
                   seq: stored.seq,
                   path: stored.path,
                   elapsed: Math.max(0, Date.now() - item.startedAt),
-                  bytesDone: item.done,
-                  bytesTotal: item.total,
+                  bytesDone: item.done === null ? null : cappedBytes(item.done),
+                  bytesTotal: item.total === null ? null : cappedBytes(item.total),
                 },
         }
       }),
@@ -162,10 +163,7 @@ export class ActiveRun {
     }, progressInterval)
     this.#sample()
     try {
-      await Promise.all([
-        this.#orStop(() => this.#findItems()),
-        this.#orStop(() => this.#workOnItems()),
-      ])
+      await Promise.all([this.#orStop(() => this.#findItems()), this.#orStop(() => this.#workOnItems())])
       await this.#orStop(() => this.#committer.flush())
       await this.#orStop(() => this.#pool.terminate())
     } finally {
@@ -182,8 +180,10 @@ export class ActiveRun {
     try {
       await part()
     } catch (error) {
+      const isStopItself = this.#stopReason !== null && !(error instanceof EngineError)
+      if (isStopItself) return
       const failed: StopReason = { kind: 'failed', error: this.#describe(error) }
-      if (this.#stopReason?.kind !== 'failed' && error instanceof EngineError) this.#stopReason = failed
+      if (this.#stopReason?.kind !== 'failed') this.#stopReason = failed
       this.#stop(failed)
     }
   }
@@ -226,7 +226,7 @@ export class ActiveRun {
     this.#summary = {
       ...this.#summary,
       counts: { ...counts, total: counts.total + items.length, remaining: counts.remaining + items.length },
-      bytesTotal: items.reduce((sum, item) => sum + (item.size ?? 0), bytesTotal),
+      bytesTotal: cappedBytes(items.reduce((sum, item) => sum + (item.size ?? 0), bytesTotal)),
       leftOut: { duplicates: leftOut.duplicates + duplicates, links: leftOut.links + links },
     }
   }
@@ -343,9 +343,7 @@ function failure(code: string, message: string): ResultRecord['outcome'] {
 
 /** The check of `cellSchema`, written out because it is made for every value of every item. */
 function isCell(value: unknown): value is Cell {
-  return (
-    value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
-  )
+  return value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
 }
 
 function valuesOf(value: unknown): Cell[] | null {

@@ -1,5 +1,6 @@
 import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { displayPath } from '../../../shared/model/path-text.ts'
 import { EngineError } from '../errors.ts'
 import type { ThreadError } from './thread-protocol.ts'
 
@@ -8,6 +9,12 @@ export const busyTimeout = 5_000
 
 /** Less free space than this and a failed write is put down to a full disk. */
 const fullDiskMargin = 1024 * 1024
+
+/**
+ * The longest path in bytes that a database may have. SQLite opens no file of 512 bytes or more, where it
+ * counts the ending of a journal; and the path of a lock file beside the database is 36 bytes longer.
+ */
+const longestPath = 468
 
 /** What an error of SQLite or of the file system means to a user of this database. */
 export function describeDatabaseError(error: unknown, file: string): EngineError {
@@ -40,7 +47,13 @@ export function describeDatabaseError(error: unknown, file: string): EngineError
     return notPermitted(file, error)
   }
   if (code.startsWith('SQLITE_CANTOPEN')) {
-    return isDiskFull(file) ? diskFull(error, file) : notPermitted(file, error)
+    if (isDiskFull(file)) return diskFull(error, file)
+    return Buffer.byteLength(file) > longestPath ? pathTooLong(file, error) : notPermitted(file, error)
+  }
+  if (code === 'ENAMETOOLONG') return pathTooLong(file, error)
+  if (code === 'ELOOP') {
+    const what = `The database ${file} cannot be opened: its symbolic links lead back to themselves.`
+    return unreadable(file, what, error)
   }
   if (code.startsWith('SQLITE_IOERR')) {
     // SQLite reports a disk that filled up while it enlarged its index of the log as a mere I/O error.
@@ -59,6 +72,23 @@ export function describeDatabaseError(error: unknown, file: string): EngineError
   )
 }
 
+const folderReasons: Readonly<Record<string, string>> = {
+  ENOENT: 'the file system there does not take new folders',
+  ENAMETOOLONG: 'the path is longer than the file system allows',
+  ELOOP: 'its symbolic links lead back to themselves',
+}
+
+/** A path that SQLite, which takes text, cannot be given: it would make a file of another name. */
+export function unusablePath(file: string): EngineError {
+  const shown = displayPath(file).replaceAll('\0', '\\0')
+  return new EngineError(
+    'DATABASE_UNREADABLE',
+    `The database ${shown} cannot be opened: its path has characters that are not valid. ` +
+      'Choose another folder with --data-dir.',
+    { data: { file: shown } },
+  )
+}
+
 /** What it means that the database's folder cannot be made. */
 export function folderError(error: unknown, folder: string): EngineError {
   const code = errorCode(error)
@@ -70,7 +100,7 @@ export function folderError(error: unknown, folder: string): EngineError {
         ? 'this user may not create it'
         : code === 'EROFS'
           ? 'the file system is read-only'
-          : String(error)
+          : (folderReasons[code] ?? String(error))
   return new EngineError(
     'DATABASE_UNREADABLE',
     `The data folder ${folder} cannot be created: ${reason}. Choose another one with --data-dir.`,
@@ -105,6 +135,14 @@ function notPermitted(file: string, cause: unknown): EngineError {
     'DATABASE_UNREADABLE',
     `The database ${file} cannot be opened: this user may not read and write it or its folder. ` +
       'Change the permissions, or choose another folder with --data-dir.',
+    { data: { file }, cause },
+  )
+}
+
+function pathTooLong(file: string, cause: unknown): EngineError {
+  return new EngineError(
+    'DATABASE_UNREADABLE',
+    `The database ${file} cannot be opened: its path is too long. Choose a folder with a shorter path with --data-dir.`,
     { data: { file }, cause },
   )
 }

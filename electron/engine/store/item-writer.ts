@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { cappedBytes } from '../../../shared/model/bytes.ts'
 import { toPathBytes } from '../path-bytes.ts'
 import type { IndexedError, ItemColumns } from './batches.ts'
 import { prepareBulkInsert } from './bulk-insert.ts'
@@ -11,7 +12,8 @@ const columns = ['run_id', 'seq', 'path', 'size', 'modified_at', 'problem_code',
 export function createItemWriter(database: Database.Database, guard: RunGuard) {
   const insert = prepareBulkInsert(database, 'items', columns)
   const addTotals = database.prepare<[number, number, number]>(
-    'UPDATE runs SET total_items = total_items + ?, total_bytes = total_bytes + ? WHERE id = ?',
+    `UPDATE runs SET total_items = total_items + ?, total_bytes = min(total_bytes + ?, ${Number.MAX_SAFE_INTEGER})
+     WHERE id = ?`,
   )
   const write = database.transaction((runId: number, items: ItemColumns) => {
     const { totalItems } = guard(runId)
@@ -19,7 +21,8 @@ export function createItemWriter(database: Database.Database, guard: RunGuard) {
     const values: SqlValue[] = []
     let bytes = 0
     for (const [index, path] of items.paths.entries()) {
-      const size = toldNumber(items.sizes[index])
+      const told = toldNumber(items.sizes[index])
+      const size = told === null ? null : cappedBytes(told)
       const modifiedAt = toldNumber(items.modifiedAt[index])
       const problem = problems.get(index)
       const { code, message } = problem ?? { code: null, message: null }
@@ -27,7 +30,7 @@ export function createItemWriter(database: Database.Database, guard: RunGuard) {
       bytes += size ?? 0
     }
     insert(values)
-    addTotals.run(items.paths.length, bytes, runId)
+    addTotals.run(items.paths.length, cappedBytes(bytes), runId)
   })
   return (runId: number, items: ItemColumns): void => {
     write.immediate(runId, items)

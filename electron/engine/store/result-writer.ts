@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { cappedBytes } from '../../../shared/model/bytes.ts'
 import { EngineError } from '../errors.ts'
 import type { ResultColumns } from './batches.ts'
 import { prepareBulkInsert } from './bulk-insert.ts'
@@ -24,7 +25,8 @@ const columns = [
 export function createResultWriter(database: Database.Database, guard: RunGuard) {
   const insert = prepareBulkInsert(database, 'results', columns)
   const addCounts = database.prepare<[number, number, number, number]>(
-    `UPDATE runs SET succeeded = succeeded + ?, failed = failed + ?, done_bytes = done_bytes + ?
+    `UPDATE runs SET succeeded = succeeded + ?, failed = failed + ?, 
+       done_bytes = min(done_bytes + ?, ${Number.MAX_SAFE_INTEGER})
      WHERE id = ?`,
   )
 
@@ -54,7 +56,7 @@ export function createResultWriter(database: Database.Database, guard: RunGuard)
       rows.push(runId, position, seq, 1, failureRank, startedAt, duration, worker, null, code, message)
     }
     insert(rows)
-    addCounts.run(totals.succeeded, totals.failed, totals.bytes, runId)
+    addCounts.run(totals.succeeded, totals.failed, cappedBytes(totals.bytes), runId)
   })
   return (runId: number, results: ResultColumns, totals: ResultTotals): void => {
     write.immediate(runId, results, totals)

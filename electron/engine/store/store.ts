@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { ResultPage } from '../../../shared/contract/contract.ts'
 import type { ResultRow, ResultStatus } from '../../../shared/model/result.ts'
@@ -6,7 +5,8 @@ import type { RunSummary } from '../../../shared/model/run.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import { runNotFound } from '../errors.ts'
 import { packItems, packResults } from './batches.ts'
-import { folderError } from './database-errors.ts'
+import { folderError, unusablePath } from './database-errors.ts'
+import { makeFolder } from './make-folder.ts'
 import type { ReaderOperations, StoredRuns } from './reader.ts'
 import type {
   EnumerationEnd,
@@ -96,8 +96,9 @@ export interface Store {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { file, threadUrl } = options
   const maximumPages = options.maximumPages ?? null
+  if (!file.isWellFormed() || file.includes('\0')) throw unusablePath(file)
   try {
-    await mkdir(dirname(file), { recursive: true })
+    await makeFolder(dirname(file))
   } catch (error) {
     throw folderError(error, dirname(file))
   }

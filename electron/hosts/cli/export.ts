@@ -5,8 +5,9 @@ import { findCsvTarget } from './csv-target.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { couldNotStart, wrongUsage } from './failure.ts'
 import { formatCounted } from './formats.ts'
+import type { Interruption } from './interruption.ts'
 import { chooseDataDirectory, withLocalEngine, type Client } from './local-engine.ts'
-import { tell } from './output.ts'
+import { complain, tell } from './output.ts'
 import { parseDataDirectory } from './run-request.ts'
 import { writeCsv } from './write-csv.ts'
 
@@ -36,19 +37,30 @@ Examples:
 }
 
 /** `batchyard export`: writes the CSV of a past run. */
-export async function exportRun(run: string, raw: RawExportOptions): Promise<ExitCode> {
+export async function exportRun(
+  run: string,
+  raw: RawExportOptions,
+  { signal }: Interruption,
+): Promise<ExitCode> {
   const wanted = parseRun(run)
   if (raw.csv === undefined)
     throw wrongUsage('--csv FILE is needed: where the results go; - for standard output.')
   const options = parseCsvOptions(raw)
   const target = await findCsvTarget(raw.csv)
-  await withLocalEngine(chooseDataDirectory(parseDataDirectory(raw.dataDir)), async (local) => {
-    const runId = wanted === 'latest' ? await latestRun(local.client) : wanted
-    const rows = await writeCsv(local, runId, options, target)
-    if (target.kind !== 'stdout' && rows !== null && raw.quiet !== true) {
-      tell(`Results of run ${runId}: ${formatCounted(rows, 'row')} in ${raw.csv}`)
-    }
-  })
+  const dataDirectory = chooseDataDirectory(parseDataDirectory(raw.dataDir))
+  try {
+    await withLocalEngine(dataDirectory, async (local) => {
+      const runId = wanted === 'latest' ? await latestRun(local.client) : wanted
+      const rows = await writeCsv(local, runId, options, target, signal)
+      if (target.kind !== 'stdout' && rows !== null && raw.quiet !== true) {
+        tell(`Results of run ${runId}: ${formatCounted(rows, 'row')} in ${raw.csv}`)
+      }
+    })
+  } catch (error) {
+    if (!signal.aborted) throw error
+    complain('cancelled; the CSV was not written.')
+    return exitCodes.cancelled
+  }
   return exitCodes.succeeded
 }
 

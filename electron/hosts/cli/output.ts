@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { couldNotStart } from './failure.ts'
 import { visibleText } from './terminal-text.ts'
 
 /** Whether whoever reads our standard output has gone, as `| head` does when it has seen enough. */
@@ -9,12 +10,12 @@ let readerGone = false
  * the command comes to its orderly end. Call once, before anything is written.
  */
 export function tolerateVanishedReaders(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (!isVanishedReader(error)) throw error
-    readerGone = true
+  process.stdout.on('error', (error) => {
+    // Anything else is told by the write that it happened to.
+    if (isVanishedReader(error)) readerGone = true
   })
-  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-    if (!isVanishedReader(error)) throw error
+  process.stderr.on('error', () => {
+    // There is nobody left to tell.
   })
 }
 
@@ -29,13 +30,17 @@ export function hasReader(): boolean {
   return !readerGone && process.stdout.writable
 }
 
-/** Writes to standard output; resolves when it is out of this process's hands. */
+/**
+ * Writes to standard output; resolves when it is out of this process's hands.
+ *
+ * @throws CommandFailure could not start: it cannot be written, as on a full disk
+ */
 export async function print(text: string): Promise<void> {
   if (!hasReader()) return
   await new Promise<void>((resolve, reject) => {
     process.stdout.write(text, (error) => {
       if (error === null || error === undefined || isVanishedReader(error)) resolve()
-      else reject(error)
+      else reject(couldNotStart(`standard output could not be written: ${error.message}.`, error))
     })
   })
 }

@@ -44,12 +44,12 @@ async function parseAndRun(words: string[], interruption: Interruption): Promise
   )
   program.addCommand(
     describeRunsCommand().action(async (options: RawRunsOptions) => {
-      exitCode = await listRuns(options)
+      exitCode = await listRuns(options, interruption)
     }),
   )
   program.addCommand(
     describeExportCommand().action(async (id: string, options: RawExportOptions) => {
-      exitCode = await exportRun(id, options)
+      exitCode = await exportRun(id, options, interruption)
     }),
   )
   program.addCommand(

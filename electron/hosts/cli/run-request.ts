@@ -10,13 +10,13 @@ import type { TypedInputs } from './inputs.ts'
 /** The options of `run` as commander hands them over. */
 export interface RawRunOptions extends RawCsvOptions {
   readonly task?: string
-  readonly input: readonly string[]
+  readonly input?: readonly string[]
   readonly inputList?: string
   readonly null?: true
   readonly mode: string
   readonly chunkSize: string
   readonly workers?: string
-  readonly param: readonly string[]
+  readonly param?: readonly string[]
   readonly name?: string
   readonly csv?: string
   readonly json?: true
@@ -38,7 +38,7 @@ export interface RunRequest {
   readonly dataDirectory: string | undefined
 }
 
-function collect(value: string, previous: readonly string[]): readonly string[] {
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value]
 }
 
@@ -48,8 +48,8 @@ export function describeRunCommand(): Command {
     .description('Apply a task to every file of the inputs and keep the results.')
     .argument('[inputs...]', 'more inputs, as after --input: what a shell makes of an unquoted pattern')
     .option('--task <name>', 'what is done to each file, for example checksum (needed)')
-    .option('--param <name=value>', 'a parameter of the task; may be repeated', collect, [])
-    .option('--input <path>', 'a file, a folder or a glob pattern in quotes; may be repeated', collect, [])
+    .option('--param <name=value>', 'a parameter of the task; may be repeated', collect)
+    .option('--input <path>', 'a file, a folder or a glob pattern in quotes; may be repeated', collect)
     .option('--input-list <file>', 'a file that lists paths, one a line; - for standard input')
     .option('--null', 'paths in the input list end in a NUL character instead of a line end')
     .addOption(
@@ -100,8 +100,8 @@ export function parseRunRequest(more: readonly string[], raw: RawRunOptions): Ru
   if (raw.task === undefined)
     throw wrongUsage('--task is needed: what is done to each file, as in --task checksum.')
   const taskType = findTaskType(raw.task)
-  const parameters = parseParametersFromText(taskType, parseAssignments(raw.param))
-  const inputs = parseInputs([...raw.input, ...more], raw)
+  const parameters = parseParametersFromText(taskType, parseAssignments(raw.param ?? []))
+  const inputs = parseInputs([...(raw.input ?? []), ...more], raw)
   const csv = parseCsv(raw)
   if (csv !== null) checkColumns(csv.options, taskType.resultColumns)
   if (raw.json === true && csv?.target === '-') {

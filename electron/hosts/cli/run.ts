@@ -89,7 +89,7 @@ async function startAndFinish(
   await report(context, last)
   const exported = await exportResults(context, last, target)
   if (request.json) await print(`${JSON.stringify({ ...last.run, elapsed: Math.round(last.elapsed) })}\n`)
-  return exported ? exitCodeOf(last) : exitCodes.couldNotStart
+  return exported === 'written' ? exitCodeOf(last) : exitCodes[exported]
 }
 
 /** Starts the run and follows it until nothing of it is at work any more. */
@@ -157,23 +157,27 @@ async function report({ request, local }: RunContext, last: RunProgress): Promis
   if (last.run.error !== null) complain(last.run.error.message)
 }
 
-/** Writes the CSV, if there is to be one. Says what went wrong and how to do it again. */
+/**
+ * Writes the CSV, if there is to be one. Says what went wrong and how to do it again. The Ctrl-C that ended
+ * the run does not end this: what was done is to be in the file.
+ */
 async function exportResults(
-  { request, local }: RunContext,
+  { request, local, interruption }: RunContext,
   { run }: RunProgress,
   target: CsvTarget | null,
-): Promise<boolean> {
-  if (request.csv === null || target === null) return true
+): Promise<'written' | 'couldNotStart' | 'cancelled'> {
+  if (request.csv === null || target === null) return 'written'
+  const signal = interruption.signal.aborted ? new AbortController().signal : interruption.signal
   try {
-    const rows = await writeCsv(local, run.id, request.csv.options, target)
+    const rows = await writeCsv(local, run.id, request.csv.options, target, signal)
     if (target.kind !== 'stdout' && rows !== null && !request.quiet) {
       tell(`Results: ${formatCounted(rows, 'row')} in ${request.csv.target}`)
     }
-    return true
+    return 'written'
   } catch (error) {
-    complain(describeFailure(error).message)
+    complain(signal.aborted ? 'the CSV was not written.' : describeFailure(error).message)
     complain(`the results are kept; to write them again: batchyard export ${run.id} --csv FILE`)
-    return false
+    return signal.aborted ? 'cancelled' : 'couldNotStart'
   }
 }
 

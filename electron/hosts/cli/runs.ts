@@ -4,6 +4,7 @@ import type { RunId, RunSummary } from '../../../shared/model/run.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { wrongUsage } from './failure.ts'
 import { formatCount } from './formats.ts'
+import type { Interruption } from './interruption.ts'
 import { chooseDataDirectory, withLocalEngine, type Client } from './local-engine.ts'
 import { print } from './output.ts'
 import { parseDataDirectory } from './run-request.ts'
@@ -26,13 +27,13 @@ export function describeRunsCommand(): Command {
 }
 
 /** `batchyard runs`: prints the history. */
-export async function listRuns(raw: RawRunsOptions): Promise<ExitCode> {
+export async function listRuns(raw: RawRunsOptions, { signal }: Interruption): Promise<ExitCode> {
   const limit = parseLimit(raw.limit)
   await withLocalEngine(chooseDataDirectory(parseDataDirectory(raw.dataDir)), async ({ client }) => {
-    if (raw.json === true) await printJson(history(client, limit))
-    else await printTable(history(client, limit))
+    if (raw.json === true) await printJson(history(client, limit, signal))
+    else await printTable(history(client, limit, signal))
   })
-  return exitCodes.succeeded
+  return signal.aborted ? exitCodes.cancelled : exitCodes.succeeded
 }
 
 function parseLimit(text: string | undefined): number {
@@ -44,9 +45,13 @@ function parseLimit(text: string | undefined): number {
 }
 
 /** The history page by page, so that a long one takes no more memory than a short one. */
-async function* history(client: Client, limit: number): AsyncGenerator<RunSummary[], void, undefined> {
+async function* history(
+  client: Client,
+  limit: number,
+  signal: AbortSignal,
+): AsyncGenerator<RunSummary[], void, undefined> {
   let before: RunId | undefined
-  for (let left = limit; left > 0;) {
+  for (let left = limit; left > 0 && !signal.aborted;) {
     const size = Math.min(left, maximumPageSize)
     const page = await client.runs.list({ limit: size, ...(before === undefined ? {} : { before }) })
     if (page.length > 0) yield page

@@ -11,6 +11,7 @@ export type WrittenRows = number | null
 /**
  * Writes a run's results where they are wanted. A reader that leaves early (`| head`) is no error.
  *
+ * @param signal ends it early; a file that was there before stays as it was
  * @throws EngineError or ORPCError EXPORT_FAILED, INVALID_COLUMNS, RUN_NOT_FOUND
  */
 export async function writeCsv(
@@ -18,15 +19,18 @@ export async function writeCsv(
   runId: RunId,
   options: CsvOptions,
   target: CsvTarget,
+  signal: AbortSignal,
 ): Promise<WrittenRows> {
   switch (target.kind) {
     case 'file': {
-      const receipt = await local.client.exports.csv({ runId, path: target.path, options })
+      const receipt = await local.client.exports.csv({ runId, path: target.path, options }, { signal })
       return receipt.rows
     }
     case 'stdout':
       if (!hasReader()) return null
-      return await untilReaderLeaves(exportToStream(local.engine.store, runId, options, process.stdout))
+      return await untilReaderLeaves(
+        exportToStream(local.engine.store, runId, options, process.stdout, signal),
+      )
   }
 }
 

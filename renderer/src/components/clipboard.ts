@@ -19,5 +19,6 @@ function copyThroughEvent(text: string): void {
     },
     { once: true, capture: true },
   )
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way that needs no permission
   document.execCommand('copy')
 }

@@ -5,9 +5,12 @@ import type { Text } from '../i18n/text.ts'
 export function taskText(task: RunSummary['task'], text: Text): string {
   const title = text.optional(`common.tasks.${task.type}.title`) ?? task.type
   const parameters = Object.entries(task.parameters).map(
-    ([name, value]) =>
-      text.optional(`common.tasks.${task.type}.parameters.${name}.options.${String(value)}`) ??
-      `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    ([name, value]) => {
+      const shown = typeof value === 'string' ? value : JSON.stringify(value)
+      return (
+        text.optional(`common.tasks.${task.type}.parameters.${name}.options.${shown}`) ?? `${name} ${shown}`
+      )
+    },
   )
   return [title, ...parameters].join(' ')
 }

@@ -1,5 +1,6 @@
 import { createI18n, useI18n } from 'vue-i18n'
 import { formatCount } from '../format/quantity.ts'
+import type { Unit } from '../format/quantity.ts'
 import { messages } from './messages.ts'
 
 type Leaves<Node> = Node extends string
@@ -22,11 +23,13 @@ export const i18n = createI18n({
 export interface Text {
   readonly locale: string
   /** A message, with its placeholders filled in. */
-  t(key: MessageKey, named?: Named): string
+  readonly t: (key: MessageKey, named?: Named) => string
   /** A message that has a form for one and a form for many; `{count}` is the number, grouped. */
-  plural(key: MessageKey, count: number, named?: Named): string
+  readonly plural: (key: MessageKey, count: number, named?: Named) => string
+  /** The short name of a unit. */
+  readonly unit: (unit: Unit) => string
   /** A message that may not exist: texts for what an engine names, such as task parameters. */
-  optional(key: string): string | null
+  readonly optional: (key: string) => string | null
 }
 
 /** To be called in a component's setup. */
@@ -38,6 +41,33 @@ export function useText(): Text {
     },
     t: (key, named) => (named === undefined ? t(key) : t(key, named)),
     plural: (key, count, named) => t(key, { ...named, count: formatCount(count, locale.value) }, count),
+    unit: (unit) => unitNames(locale.value, (key) => t(key))[unit],
     optional: (key) => (te(key) ? t(key) : null),
   }
+}
+
+const unitNamesByLocale = new Map<string, Readonly<Record<Unit, string>>>()
+
+/** The names of all units, looked up once a language: a table shows hundreds of them at a time. */
+function unitNames(
+  locale: string,
+  t: (key: MessageKey) => string,
+): Readonly<Record<Unit, string>> {
+  const known = unitNamesByLocale.get(locale)
+  if (known !== undefined) return known
+  const names = {
+    B: t('common.units.B'),
+    kB: t('common.units.kB'),
+    MB: t('common.units.MB'),
+    GB: t('common.units.GB'),
+    TB: t('common.units.TB'),
+    PB: t('common.units.PB'),
+    ms: t('common.units.ms'),
+    s: t('common.units.s'),
+    min: t('common.units.min'),
+    h: t('common.units.h'),
+    d: t('common.units.d'),
+  }
+  unitNamesByLocale.set(locale, names)
+  return names
 }

@@ -11,7 +11,10 @@ export interface ShownError {
 
 /** Turns what a call was rejected with into what can be shown. */
 export function shownError(error: unknown): ShownError {
-  if (error instanceof ORPCError) return { code: error.code, message: error.message, data: error.data }
+  if (error instanceof ORPCError) {
+    const data: unknown = error.data
+    return { code: error.code, message: error.message, data }
+  }
   if (error instanceof DOMException || (error instanceof Error && /not open|closed|abort/i.test(error.message))) {
     return { code: 'CONNECTION_LOST', message: error.message, data: null }
   }

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
+import type { EngineInfo } from '../../../shared/contract/contract.ts'
 import type { TaskTypeDescription } from '../../../shared/model/task-type.ts'
 import { usePlatform } from '../platform/platform.ts'
 import { shownError } from './engine-error.ts'
@@ -12,7 +13,15 @@ export const useEngineStore = defineStore('engine', () => {
   const error = shallowRef<ShownError | null>(null)
 
   const connected = computed(() => connection.state.value.kind === 'connected')
-  const info = computed(() => (connection.state.value.kind === 'connected' ? connection.state.value.info : null))
+  /** Of the last engine that answered; stays while the connection is lost. */
+  const info = shallowRef<EngineInfo | null>(null)
+  watch(
+    connection.state,
+    (state) => {
+      if (state.kind === 'connected') info.value = state.info
+    },
+    { immediate: true },
+  )
 
   async function readTaskTypes(): Promise<void> {
     try {

@@ -40,7 +40,10 @@ export function resolvedText(input: DraftInput): string {
     case 'pending':
     case 'unchecked':
       return input.text
-    default:
+    case 'file':
+    case 'folder':
+    case 'missing':
+    case 'refused':
       return input.inspection.path
   }
 }

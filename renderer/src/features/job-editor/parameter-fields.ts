@@ -86,7 +86,8 @@ function fits(one: ParameterField, value: string | number | boolean): boolean {
       return typeof value === 'string' && one.options.includes(value)
     case 'number':
       return typeof value === 'number' && value >= one.least && value <= one.most
-    default:
+    case 'boolean':
+    case 'text':
       return typeof value === typeof one.initial
   }
 }

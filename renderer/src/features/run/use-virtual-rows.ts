@@ -15,7 +15,7 @@ import {
 import type { RowRange, ScrollGeometry } from './virtual-scroll.ts'
 
 /** Rows rendered beyond those in sight, on either side. */
-const overscan = 6
+const overscan = 4
 
 /** One line of text, in pixels, for wheels that count in lines. */
 const wheelLine = 40

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { WorkerPool } from '../../electron/engine/pool/index.ts'
+import { report } from './contender.ts'
+
+// Batchyard's pool with its checksum task over a list of files, without a database.
+const { values } = parseArgs({ options: { list: { type: 'string' } } })
+const paths = readFileSync(values.list ?? '', 'utf8')
+  .split('\0')
+  .slice(0, -1)
+await using pool = new WorkerPool({
+  workers: 2,
+  workerUrl: new URL('../../electron/engine/worker.ts', import.meta.url),
+})
+
+function* items(): Generator<{ seq: number; path: string; size: null; problem: null }> {
+  let seq = 0
+  for (const path of paths) yield { seq: (seq += 1), path, size: null, problem: null }
+}
+
+const task = { name: 'checksum', parameters: { algorithm: 'sha256' } }
+async function runAll(): Promise<number> {
+  const stream = pool.imapUnordered<unknown, unknown>(task, items(), { settled: true })
+  let read = 0
+  for (let batch = await stream.nextBatch(); batch !== null; batch = await stream.nextBatch()) {
+    for (const settled of batch) if (settled.status === 'rejected') throw settled.reason
+    read += batch.length
+  }
+  return read
+}
+
+// The workers are up and have read the code before the clock starts.
+for await (const _ of pool.imapUnordered(task, [...items()].slice(0, 200))) continue
+const began = performance.now()
+report(began, await runAll(), paths.length)

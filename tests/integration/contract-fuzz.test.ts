@@ -1,0 +1,237 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ORPCError } from '@orpc/server'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { errorCodes } from '../../shared/contract/errors.ts'
+import { localEngine, type LocalEngine } from '../support/local-engine.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+type Procedure = (client: LocalEngine['client']) => unknown
+
+const procedures: Readonly<Record<string, Procedure>> = {
+  'engine.info': (client) => client.engine.info,
+  'engine.taskTypes': (client) => client.engine.taskTypes,
+  'inputs.inspect': (client) => client.inputs.inspect,
+  'inputs.complete': (client) => client.inputs.complete,
+  'runs.start': (client) => client.runs.start,
+  'runs.cancel': (client) => client.runs.cancel,
+  'runs.get': (client) => client.runs.get,
+  'runs.list': (client) => client.runs.list,
+  'runs.results': (client) => client.runs.results,
+  'exports.columns': (client) => client.exports.columns,
+  'exports.csv': (client) => client.exports.csv,
+}
+
+/** Calls a procedure with what no typed client could send. Errors come as `{ code, message }`. */
+async function ask(
+  client: LocalEngine['client'],
+  name: string,
+  input: unknown,
+): Promise<ORPCError<string, unknown> | null> {
+  const procedure = procedures[name]?.(client)
+  if (typeof procedure !== 'function') throw new Error(`no procedure ${name}`)
+  try {
+    await Reflect.apply(procedure, undefined, [input])
+    return null
+  } catch (error) {
+    if (error instanceof ORPCError) return error
+    throw error
+  }
+}
+
+function isForeseen(error: ORPCError<string, unknown> | null): boolean {
+  return (
+    error === null ||
+    (Object.hasOwn(errorCodes, error.code) && error.code !== 'INTERNAL' && error.message !== '')
+  )
+}
+
+const hostileText = fc.oneof(
+  fc.string(),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.constantFrom(
+    '',
+    '\0',
+    'a\0b',
+    '__proto__',
+    'constructor',
+    'toString',
+    '\uD800',
+    '\uDC80\uDCFF',
+    '../..',
+    '~',
+    '~root',
+    '*',
+    '{a,'.repeat(2_000),
+    '['.repeat(5_000),
+    '**/'.repeat(200) + '*',
+    '!(!(!(a)))',
+    'x'.repeat(300),
+    'x/'.repeat(5_000),
+    'x'.repeat(70_000),
+    '\u001B]0;title\u0007',
+    "'; DROP TABLE runs; --",
+  ),
+)
+
+const hostileNumber = fc.oneof(
+  fc.integer(),
+  fc.double(),
+  fc.constantFrom(
+    0,
+    -0,
+    -1,
+    0.5,
+    Number.NaN,
+    Infinity,
+    -Infinity,
+    2 ** 31,
+    2 ** 53 - 1,
+    2 ** 53,
+    2 ** 63,
+    1e308,
+  ),
+)
+
+const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
+  fc.anything({
+    withBigInt: true,
+    withDate: true,
+    withMap: true,
+    withNullPrototype: true,
+    withTypedArray: true,
+  }),
+  hostileText,
+  hostileNumber,
+  fc.constant(JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}')),
+  fc
+    .constantFrom(1, 900)
+    .map((depth) => JSON.parse('[1,'.repeat(depth) + '1' + ']'.repeat(depth)) as unknown),
+)
+
+/** A value that is mostly what is asked for, and sometimes anything. */
+function mostly(value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return fc.oneof({ arbitrary: value, weight: 6 }, { arbitrary: hostileValue, weight: 1 })
+}
+
+/** An input of about the right form for each procedure. `folder` keeps what is read and written in one place. */
+function nearlyValid(folder: string): Readonly<Record<string, fc.Arbitrary<unknown>>> {
+  const path = hostileText.map((text) => `${folder}/${text.replaceAll('..', '')}`)
+  const runId = mostly(fc.oneof(fc.integer({ min: 1, max: 6 }), hostileNumber))
+  const input = mostly(
+    fc.oneof(
+      fc.record({ kind: fc.constant('path'), path }),
+      fc.record({ kind: fc.constant('glob'), pattern: path }),
+      fc.record({
+        kind: fc.constant('list'),
+        path,
+        separator: fc.constantFrom('newline', 'nul'),
+        base: path,
+      }),
+    ),
+  )
+  const task = mostly(
+    fc.record({
+      type: fc.oneof(
+        { arbitrary: fc.constant('checksum'), weight: 6 },
+        { arbitrary: hostileText, weight: 1 },
+      ),
+      parameters: mostly(
+        fc.oneof(
+          fc.record({ algorithm: mostly(fc.constantFrom('md5', 'sha256')) }),
+          fc.dictionary(hostileText, hostileValue),
+        ),
+      ),
+    }),
+  )
+  const execution = mostly(
+    fc.record(
+      {
+        mode: mostly(fc.constantFrom('imap', 'imap-unordered')),
+        chunkSize: mostly(fc.oneof(fc.constant('auto'), fc.integer({ min: 1, max: 9 }))),
+        workers: mostly(fc.constantFrom(1, 2)),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  return {
+    'inputs.inspect': fc.record({ text: mostly(fc.oneof(hostileText, path)) }),
+    'inputs.complete': fc.record(
+      { text: mostly(fc.oneof(hostileText, path)), limit: mostly(hostileNumber) },
+      { requiredKeys: ['text'] },
+    ),
+    'runs.start': fc.record(
+      { name: mostly(hostileText), inputs: mostly(fc.array(input, { maxLength: 3 })), task, execution },
+      { requiredKeys: ['inputs', 'task'] },
+    ),
+    'runs.cancel': fc.record({ runId }),
+    'runs.get': fc.record({ runId }),
+    'runs.list': fc.record(
+      { limit: mostly(hostileNumber), before: mostly(hostileNumber) },
+      { requiredKeys: [] },
+    ),
+    'runs.results': fc.record(
+      {
+        runId,
+        status: mostly(fc.constantFrom('succeeded', 'failed')),
+        offset: mostly(hostileNumber),
+        limit: mostly(hostileNumber),
+      },
+      { requiredKeys: ['runId'] },
+    ),
+    'exports.columns': fc.record({ runId }),
+    'exports.csv': fc.record(
+      {
+        runId,
+        path: mostly(path),
+        options: mostly(
+          fc.record(
+            {
+              columns: mostly(fc.array(fc.oneof(fc.constantFrom('path', 'digest', 'path'), hostileText))),
+              byteOrderMark: mostly(fc.boolean()),
+              escapeFormulas: mostly(fc.boolean()),
+            },
+            { requiredKeys: [] },
+          ),
+        ),
+      },
+      { requiredKeys: ['runId', 'path'] },
+    ),
+  }
+}
+
+describe('the contract', () => {
+  it('answers anything at all with a result or a foreseen error, and logs nothing', async () => {
+    await using folder = await temporaryFolder()
+    await using local = await localEngine(folder.at('data'))
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...Object.keys(procedures)), hostileValue, async (name, value) => {
+        const error = await ask(local.client, name, value)
+        expect(isForeseen(error), `${name}: ${error?.code} ${error?.message}`).toBe(true)
+      }),
+      { numRuns: 600 },
+    )
+    expect(local.logged).toEqual([])
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
+  })
+
+  it('answers what is nearly right with a result or a foreseen error, and logs nothing', async () => {
+    await using folder = await temporaryFolder()
+    const inside = folder.at('in')
+    await mkdir(inside)
+    for (const name of ['a', 'b', 'c']) await writeFile(join(inside, name), name)
+    await using local = await localEngine(folder.at('data'))
+    const inputs = nearlyValid(inside)
+    for (const [name, input] of Object.entries(inputs)) {
+      await fc.assert(
+        fc.asyncProperty(input, async (value) => {
+          const error = await ask(local.client, name, value)
+          expect(isForeseen(error), `${name}: ${error?.code} ${error?.message}`).toBe(true)
+        }),
+        { numRuns: name === 'runs.start' ? 80 : 120 },
+      )
+    }
+    expect(local.logged).toEqual([])
+  })
+})
