@@ -66,7 +66,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     hub,
     log,
     close() {
-      closing ??= runs.close().then(() => store.close())
+      closing ??= runs
+        .close()
+        .finally(() => hub.close())
+        .then(() => store.close())
       return closing
     },
   }

@@ -8,7 +8,6 @@
     // Storage may be switched off: the system's preference then decides.
   }
   var dark =
-    preference === 'dark' ||
-    (preference !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
+    preference === 'dark' || (preference !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
   document.documentElement.classList.toggle('dark', dark)
 })()

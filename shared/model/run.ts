@@ -102,8 +102,6 @@ export const runProgressSchema = z.strictObject({
   remaining: z.strictObject({ low: z.number().min(0), high: z.number().min(0) }).nullable(),
   workers: z.array(workerActivitySchema),
   /** In ordered mode, finished results that wait for an earlier item; null when nothing waits. */
-  waiting: z
-    .strictObject({ seq: z.int().min(1), path: z.string(), held: countSchema })
-    .nullable(),
+  waiting: z.strictObject({ seq: z.int().min(1), path: z.string(), held: countSchema }).nullable(),
 })
 export type RunProgress = z.infer<typeof runProgressSchema>

@@ -30,22 +30,16 @@ describe('the data folder', () => {
     'of which SQLite cannot be told the name is not replaced by another',
     async () => {
       await using folder = await temporaryFolder()
-      await expect(localEngine(folder.at('bad\uDCFFname'))).rejects.toMatchObject({
-        code: 'DATABASE_UNREADABLE',
-        message: expect.stringContaining('bad\\xFFname'),
-      })
+      await expect(localEngine(folder.at('bad\uDCFFname'))).rejects.toThrow('bad\\xFFname')
       expect(await readdir(folder.path)).toEqual([])
     },
   )
 
   it('with a path that is too long for SQLite is said to be that', async () => {
     await using folder = await temporaryFolder()
-    await expect(
-      localEngine(folder.at('x'.repeat(200), 'y'.repeat(200), 'z'.repeat(200))),
-    ).rejects.toMatchObject({
-      code: 'DATABASE_UNREADABLE',
-      message: expect.stringContaining('too long'),
-    })
+    await expect(localEngine(folder.at('x'.repeat(200), 'y'.repeat(200), 'z'.repeat(200)))).rejects.toThrow(
+      'too long',
+    )
   })
 
   it.skipIf(process.platform === 'win32')(
@@ -54,10 +48,7 @@ describe('the data folder', () => {
       await using folder = await temporaryFolder()
       await symlink('other', folder.at('batchyard.db'))
       await symlink('batchyard.db', folder.at('other'))
-      await expect(localEngine(folder.path)).rejects.toMatchObject({
-        code: 'DATABASE_UNREADABLE',
-        message: expect.stringContaining('symbolic links lead back'),
-      })
+      await expect(localEngine(folder.path)).rejects.toThrow('symbolic links lead back')
     },
   )
 })

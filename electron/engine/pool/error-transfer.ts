@@ -37,8 +37,8 @@ function recordAtDepth(thrown: unknown, depth: number): ErrorRecord {
     }
   }
   return {
-    name: String(thrown.name),
-    message: String(thrown.message),
+    name: describeValue(thrown.name),
+    message: describeValue(thrown.message),
     stack: typeof thrown.stack === 'string' ? thrown.stack : null,
     fields: ownFields(thrown),
     cause: 'cause' in thrown && depth < deepestCause ? recordCause(thrown.cause, depth + 1) : null,
@@ -66,10 +66,15 @@ function ownFields(error: Error): Record<string, unknown> {
 
 function describeValue(value: unknown): string {
   try {
-    return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
+    return typeof value === 'string' ? value : (textOf(JSON.stringify(value)) ?? String(value))
   } catch {
     return Object.prototype.toString.call(value)
   }
+}
+
+/** `JSON.stringify` gives nothing for what has no form in JSON, which its type does not say. */
+function textOf(json: string | undefined): string | undefined {
+  return json
 }
 
 const knownClasses = new Map<string, new (message: string, options?: ErrorOptions) => Error>(

@@ -55,7 +55,7 @@ describe('the failure of an item', () => {
       pool.imap(task('throwItem'), ['text', undefined, { code: 5 }], { settled: true }),
     )
     expect(text).toMatchObject({ status: 'rejected', reason: { cause: 'text' } })
-    expect(nothing).toMatchObject({ status: 'rejected', reason: expect.any(Error) })
+    expect(nothing?.status === 'rejected' && nothing.reason).toBeInstanceOf(Error)
     expect(object).toMatchObject({ status: 'rejected', reason: { cause: { code: 5 } } })
   })
 
@@ -150,10 +150,8 @@ describe('a task that cannot be loaded', () => {
   it('rejects where it ends the worker, and the pool goes on', async () => {
     const name = new URL('./fixtures/exits-while-loading.ts', import.meta.url).href
     const error = await rejectionOf(pool.imap({ name }, range(10)).next())
-    expect(error).toMatchObject({
-      code: 'TASK_NOT_LOADED',
-      message: expect.stringContaining('exited with code 7'),
-    })
+    expect(error).toHaveProperty('code', 'TASK_NOT_LOADED')
+    expect(String(error)).toContain('exited with code 7')
     expect(await collect(pool.imap(task('double'), range(3)))).toEqual([0, 2, 4])
   })
 

@@ -52,7 +52,8 @@ describe.each(inputs)('laziness, with %s', (_, makeInput) => {
     await gates.hasBegun(11)
     while (stream.waiting?.held !== 11) await collect(pool.imap(task('double'), range(20)))
     expect(input.seen.pulled).toBe(12)
-    await Promise.all([stream.return(), gates.open(0)])
+    gates.open(0)
+    await stream.return()
   })
 
   it('has a default window of 256 items for slow tasks', async () => {
@@ -61,7 +62,8 @@ describe.each(inputs)('laziness, with %s', (_, makeInput) => {
     const stream = pool.imap(task('gated', gates.cells), input.items)
     await gates.hasBegun(1)
     expect(input.seen.pulled).toBeLessThanOrEqual(256)
-    await Promise.all([stream.return(), gates.openAll()])
+    gates.openAll()
+    await stream.return()
   })
 
   it('pulls a bounded number for a reader that stops after ten results', async () => {

@@ -69,8 +69,13 @@ function expectOutcome(result: Settled<unknown>, action: Action | undefined): vo
     case 'function':
       expect(result).toMatchObject({ status: 'rejected', reason: { code: 'RESULT_NOT_CLONEABLE' } })
       break
-    default:
+    case 'exit':
+    case 'throw-outside':
       expect(result).toMatchObject({ status: 'rejected', reason: { code: 'WORKER_DIED' } })
+      break
+    case 'memory':
+    case undefined:
+      throw new Error(`The input has no item ${result.index} of that kind.`)
   }
 }
 

@@ -8,8 +8,9 @@ import { serveTasks } from './worker-runtime.ts'
  */
 async function resolveModule(task: TaskReference): Promise<TaskFunction> {
   const [address = '', exportName = 'default'] = splitAtLast(task.name, '#')
-  const module: Record<string, unknown> = await import(address)
-  const exported = module[exportName]
+  const module: unknown = await import(address)
+  const exported: unknown =
+    typeof module === 'object' && module !== null ? Reflect.get(module, exportName) : undefined
   if (typeof exported !== 'function') {
     throw new TypeError(`The module has no function that is exported as ${JSON.stringify(exportName)}.`)
   }

@@ -5,6 +5,10 @@ import { WorkerPool } from './index.ts'
 // Real workers are slow to start on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
+async function* nothing(): AsyncGenerator<number> {
+  yield* []
+}
+
 const pool = new WorkerPool({ workers: 3 })
 afterAll(() => pool.terminate())
 
@@ -74,6 +78,6 @@ describe('the order of results', () => {
 
   it('gives an empty input an empty stream', async () => {
     expect(await collect(pool.imap(task('double'), []))).toEqual([])
-    expect(await collect(pool.imapUnordered(task('double'), (async function* () {})()))).toEqual([])
+    expect(await collect(pool.imapUnordered(task('double'), nothing()))).toEqual([])
   })
 })

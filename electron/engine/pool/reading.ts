@@ -36,6 +36,7 @@ export function settledReading<Value>(): Reading<Settled<Value>> {
  * What a task returns comes from another thread and has no type of its own: `Value` is the word of whoever
  * made the call. This is the one place at which that word is taken.
  */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the type
 function asPromised<Promised>(value: unknown): Promised {
   return value as Promised
 }

@@ -90,7 +90,7 @@ export class StatusBoard {
 
   /** Pool: what the worker does, or did when it died. */
   read(): WorkerStatus {
-    switch (this.#cells[stateCell]) {
+    switch (this.#cells[stateCell] ?? idle) {
       case running:
         return {
           state: 'running',

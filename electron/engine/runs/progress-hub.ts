@@ -8,9 +8,15 @@ import { Notice } from './notice.ts'
  */
 export class ProgressHub {
   readonly #watchers = new Set<(progress: RunProgress) => void>()
+  readonly #closing = new AbortController()
 
   publish(progress: RunProgress): void {
     for (const watcher of this.#watchers) watcher(progress)
+  }
+
+  /** Ends every stream once it has told what it knows. */
+  close(): void {
+    this.#closing.abort()
   }
 
   /**
@@ -27,11 +33,15 @@ export class ProgressHub {
     }
     this.#watchers.add(watcher)
     signal?.addEventListener('abort', wake)
+    const closing = this.#closing.signal
+    closing.addEventListener('abort', wake)
     try {
       let sequence = 0
       yield { type: 'snapshot', sequence, active: active() }
       while (signal?.aborted !== true) {
-        await notice.wait()
+        // What was published before the end is told first.
+        if (closing.aborted && news.size === 0) return
+        if (news.size === 0) await notice.wait()
         for (const [runId, progress] of news) {
           news.delete(runId)
           sequence += 1
@@ -41,6 +51,7 @@ export class ProgressHub {
     } finally {
       this.#watchers.delete(watcher)
       signal?.removeEventListener('abort', wake)
+      closing.removeEventListener('abort', wake)
     }
   }
 }

@@ -35,7 +35,9 @@ describe('the parts of any path', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (name) => {
         const path = `/folder/${name}`
         const parts = pathParts(path)
-        expect(join(parts.folder) + parts.separator + join([...parts.base, ...parts.end])).toBe(readablePath(path))
+        expect(join(parts.folder) + parts.separator + join([...parts.base, ...parts.end])).toBe(
+          readablePath(path),
+        )
       }),
     )
   })
@@ -76,11 +78,15 @@ describe('visible characters', () => {
 describe('shortenMiddle', () => {
   it('keeps to its length and never cuts a character in two', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), fc.integer({ min: 3, max: 100 }), (text, most) => {
-        const shown = shortenMiddle(text, most)
-        expect(Array.from(shown).length).toBeLessThanOrEqual(Math.max(most, 3))
-        expect(shown.isWellFormed()).toBe(text.isWellFormed())
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 300 }),
+        fc.integer({ min: 3, max: 100 }),
+        (text, most) => {
+          const shown = shortenMiddle(text, most)
+          expect(Array.from(shown).length).toBeLessThanOrEqual(Math.max(most, 3))
+          expect(shown.isWellFormed()).toBe(text.isWellFormed())
+        },
+      ),
     )
   })
 })

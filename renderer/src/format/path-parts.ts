@@ -54,7 +54,8 @@ export function visibleSegments(text: string): PathSegment[] {
   for (const [index, character] of characters.entries()) {
     const edgeSpace = character === ' ' && (firstSeen < 0 || index < firstSeen || index > lastSeen)
     // A variation selector belongs to the emoji before it, as does the joiner between two of them.
-    const partOfEmoji = (character === '\uFE0F' || character === '\u200D') && isPictograph(characters[index - 1])
+    const partOfEmoji =
+      (character === '\uFE0F' || character === '\u200D') && isPictograph(characters[index - 1])
     if (edgeSpace || (unseen.test(character) && !partOfEmoji)) {
       if (plain !== '') segments.push({ text: plain, standsFor: null })
       plain = ''

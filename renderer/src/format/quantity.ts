@@ -37,9 +37,7 @@ export function bytesQuantity(bytes: number, locale: string): Quantity {
 /** A rate in items a second: whole from 100 up, one decimal below, two below 1. */
 export function formatRate(rate: number, locale: string): string {
   const digits = rate >= 100 || rate === 0 ? 0 : rate >= 1 ? 1 : 2
-  return numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-    rate,
-  )
+  return numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(rate)
 }
 
 /**
@@ -104,7 +102,8 @@ export function timeLeft(range: { readonly low: number; readonly high: number })
   const low = Math.max(scale.step, Math.floor(range.low / grain) * scale.step)
   const high = Math.max(low, Math.ceil(range.high / grain) * scale.step)
   // A range no wider than its own rounding is no range.
-  if (high - low <= scale.step && low >= scale.step * 5) return { kind: 'about', unit: scale.unit, value: high }
+  if (high - low <= scale.step && low >= scale.step * 5)
+    return { kind: 'about', unit: scale.unit, value: high }
   return low === high
     ? { kind: 'about', unit: scale.unit, value: high }
     : { kind: 'range', unit: scale.unit, low, high }

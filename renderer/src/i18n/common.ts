@@ -18,7 +18,12 @@ export const commonMessages = {
   exactDuration: '{value} ms',
   timeLeft: {
     moments: 'a few seconds',
-    about: { seconds: 'about {value} s', minutes: 'about {value} min', hours: 'about {value} h', days: 'about {value} d' },
+    about: {
+      seconds: 'about {value} s',
+      minutes: 'about {value} min',
+      hours: 'about {value} h',
+      days: 'about {value} d',
+    },
     range: {
       seconds: '{low} to {high} s',
       minutes: '{low} to {high} min',

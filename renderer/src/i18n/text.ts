@@ -5,7 +5,9 @@ import { messages } from './messages.ts'
 
 type Leaves<Node> = Node extends string
   ? never
-  : { [Key in keyof Node & string]: Node[Key] extends string ? Key : `${Key}.${Leaves<Node[Key]>}` }[keyof Node & string]
+  : {
+      [Key in keyof Node & string]: Node[Key] extends string ? Key : `${Key}.${Leaves<Node[Key]>}`
+    }[keyof Node & string]
 
 /** The key of a message that exists. Any other key is a type error. */
 export type MessageKey = Leaves<typeof messages>
@@ -34,25 +36,26 @@ export interface Text {
 
 /** To be called in a component's setup. */
 export function useText(): Text {
-  const { t, te, locale } = useI18n()
+  const composer = useI18n()
+  function t(key: MessageKey, named: Named = {}): string {
+    return composer.t(key, named)
+  }
   return {
     get locale() {
-      return locale.value
+      return composer.locale.value
     },
-    t: (key, named) => (named === undefined ? t(key) : t(key, named)),
-    plural: (key, count, named) => t(key, { ...named, count: formatCount(count, locale.value) }, count),
-    unit: (unit) => unitNames(locale.value, (key) => t(key))[unit],
-    optional: (key) => (te(key) ? t(key) : null),
+    t,
+    plural: (key, count, named = {}) =>
+      composer.t(key, { ...named, count: formatCount(count, composer.locale.value) }, count),
+    unit: (unit) => unitNames(composer.locale.value, t)[unit],
+    optional: (key) => (composer.te(key) ? composer.t(key) : null),
   }
 }
 
 const unitNamesByLocale = new Map<string, Readonly<Record<Unit, string>>>()
 
 /** The names of all units, looked up once a language: a table shows hundreds of them at a time. */
-function unitNames(
-  locale: string,
-  t: (key: MessageKey) => string,
-): Readonly<Record<Unit, string>> {
+function unitNames(locale: string, t: (key: MessageKey) => string): Readonly<Record<Unit, string>> {
   const known = unitNamesByLocale.get(locale)
   if (known !== undefined) return known
   const names = {

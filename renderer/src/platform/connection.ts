@@ -29,23 +29,28 @@ export interface Connection {
 /** Pauses between attempts, in milliseconds; the last one repeats. */
 const pauses = [100, 250, 500, 1_000, 2_000, 4_000]
 
+/** Waits, until woken at the latest. Answers a way to wake it. */
+export type Pause = (milliseconds: number) => { readonly over: Promise<void>; readonly wake: () => void }
+
+function pauseByClock(milliseconds: number): ReturnType<Pause> {
+  const { promise: over, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, milliseconds)
+  return {
+    over,
+    wake: () => {
+      clearTimeout(timer)
+      resolve()
+    },
+  }
+}
+
 /** Keeps a connection to the engine, and makes a new one whenever it is lost. */
-export function connect(transport: EngineTransport): Connection {
+export function connect(transport: EngineTransport, pause: Pause = pauseByClock): Connection {
   const state = shallowRef<ConnectionState>({ kind: 'connecting' })
   const stopped = new AbortController()
   let current = Promise.withResolvers<EngineLink>()
   let wake = (): void => undefined
   let open: EngineLink | null = null
-
-  function pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
 
   async function handshake(): Promise<'ended' | 'mismatch'> {
     const opened = await transport.open()
@@ -85,7 +90,9 @@ export function connect(transport: EngineTransport): Connection {
         failures += 1
       }
       state.value = { kind: 'lost', reason, before }
-      await pause(pauses[Math.min(failures, pauses.length - 1)] ?? 0)
+      const pausing = pause(pauses[Math.min(failures, pauses.length - 1)] ?? 0)
+      wake = pausing.wake
+      await pausing.over
     }
   }
 
@@ -94,9 +101,13 @@ export function connect(transport: EngineTransport): Connection {
     if (signal === undefined) return current.promise
     const { promise: aborted, reject } = Promise.withResolvers<never>()
     const settled = new AbortController()
-    signal.addEventListener('abort', () => {
-      reject(signal.reason)
-    }, { signal: settled.signal })
+    signal.addEventListener(
+      'abort',
+      () => {
+        reject(signal.reason)
+      },
+      { signal: settled.signal },
+    )
     try {
       return await Promise.race([current.promise, aborted])
     } finally {

@@ -3,8 +3,8 @@ import { computed, shallowRef, watch } from 'vue'
 import type { EngineInfo } from '../../../shared/contract/contract.ts'
 import type { TaskTypeDescription } from '../../../shared/model/task-type.ts'
 import { usePlatform } from '../platform/platform.ts'
-import { shownError } from './engine-error.ts'
-import type { ShownError } from './engine-error.ts'
+import { shownError } from '../platform/engine-error.ts'
+import type { ShownError } from '../platform/engine-error.ts'
 
 /** What the engine is, and which kinds of work it knows. */
 export const useEngineStore = defineStore('engine', () => {

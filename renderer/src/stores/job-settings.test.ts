@@ -4,7 +4,12 @@ import { freshSettings, readSettings } from './job-settings.ts'
 
 describe('readSettings', () => {
   it('reads back what was written', () => {
-    const settings = { ...freshSettings(), mode: 'imap' as const, workers: '3', parameters: { algorithm: 'md5' } }
+    const settings = {
+      ...freshSettings(),
+      mode: 'imap' as const,
+      workers: '3',
+      parameters: { algorithm: 'md5' },
+    }
     expect(readSettings(JSON.stringify(settings))).toEqual(settings)
   })
 

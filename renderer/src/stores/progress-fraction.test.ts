@@ -44,7 +44,10 @@ describe('progressFraction', () => {
       bytesDone: 1_000_000,
     })
     expect(wholePercent(progressFraction(almost) ?? 0)).toBe(99)
-    const all = progress({ counts: { total: 10, succeeded: 9, failed: 1, remaining: 0 }, bytesDone: 1_000_000 })
+    const all = progress({
+      counts: { total: 10, succeeded: 9, failed: 1, remaining: 0 },
+      bytesDone: 1_000_000,
+    })
     expect(progressFraction(all)).toBe(1)
   })
 

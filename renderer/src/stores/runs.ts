@@ -1,11 +1,11 @@
 import { defineStore } from 'pinia'
-import { computed, shallowReactive, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, shallowReactive, shallowRef, watch } from 'vue'
 import type { EngineEvent } from '../../../shared/contract/events.ts'
 import type { RunId, RunProgress, RunSummary } from '../../../shared/model/run.ts'
 import { maximumPageSize } from '../../../shared/contract/protocol.ts'
 import { usePlatform } from '../platform/platform.ts'
-import { shownError } from './engine-error.ts'
-import type { ShownError } from './engine-error.ts'
+import { shownError } from '../platform/engine-error.ts'
+import type { ShownError } from '../platform/engine-error.ts'
 import { followEvents } from './follow-events.ts'
 import { progressFraction } from './progress-fraction.ts'
 import { addSample } from './throughput-series.ts'
@@ -63,7 +63,8 @@ export const useRunsStore = defineStore('runs', () => {
       fraction: fraction === null ? null : Math.max(fraction, before?.fraction ?? 0),
       series: sample === null ? series : addSample(series, sample),
     })
-    if (history.value[0] !== undefined && run.id > history.value[0].id) history.value = [run, ...history.value]
+    if (history.value[0] !== undefined && run.id > history.value[0].id)
+      history.value = [run, ...history.value]
     const isActive = run.state === 'running'
     if (isActive !== activeIds.value.includes(run.id)) {
       activeIds.value = isActive
@@ -117,7 +118,12 @@ export const useRunsStore = defineStore('runs', () => {
     else timer ??= setTimeout(release, displayInterval)
   }
 
-  followEvents((signal) => client.runs.watch(undefined, { signal }), receive)
+  const stopped = new AbortController()
+  onScopeDispose(() => {
+    stopped.abort()
+    if (timer !== null) clearTimeout(timer)
+  })
+  void followEvents((signal) => client.runs.watch(undefined, { signal }), receive, stopped.signal)
 
   async function readHistory(): Promise<void> {
     if (historyState.value === 'unread' || historyState.value === 'failed') historyState.value = 'reading'

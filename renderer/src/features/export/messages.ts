@@ -11,7 +11,8 @@ export const exportMessages = {
   loading: 'Reading the columns',
   loadFailed: 'The columns could not be read',
   byteOrderMark: 'Mark the file as UTF-8 for Excel',
-  byteOrderMarkHint: 'Puts a byte-order mark first: Excel then shows all letters right, but some other programs stumble over it.',
+  byteOrderMarkHint:
+    'Puts a byte-order mark first: Excel then shows all letters right, but some other programs stumble over it.',
   escapeFormulas: 'Escape formulas',
   escapeFormulasHint:
     'Puts an apostrophe before text that a spreadsheet would run as a formula. Turn it off for programs that need the names exactly as they are.',

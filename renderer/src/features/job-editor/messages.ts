@@ -4,6 +4,7 @@ export const jobEditorMessages = {
   inputs: {
     title: 'Files and folders',
     count: '{count} input | {count} inputs',
+    more: 'Show {count} more | Show {count} more',
     clear: 'Remove all',
     field: 'Path or pattern',
     placeholder: '/home/anna/photos or ~/scans/**/*.tif',
@@ -27,7 +28,8 @@ export const jobEditorMessages = {
     tooMany: 'A job can have at most {most} inputs. A folder or a pattern holds any number of files.',
     dismissNotice: 'Dismiss notice',
     empty: 'Nothing added yet.',
-    emptyDesktop: 'Drop files and folders anywhere in the window, choose them with the buttons, or type a path.',
+    emptyDesktop:
+      'Drop files and folders anywhere in the window, choose them with the buttons, or type a path.',
     emptyBrowser: 'Type a path above: the engine runs on this computer and reads files where they are.',
     list: 'Inputs of the job',
   },
@@ -58,7 +60,8 @@ export const jobEditorMessages = {
     chunkFixed: 'Fixed',
     chunkNumber: 'Files in a chunk',
     workers: 'Workers',
-    workersHelp: 'How many files are worked on at once. This computer has {count} processor. | How many files are worked on at once. This computer has {count} processors.',
+    workersHelp:
+      'How many files are worked on at once. This computer has {count} processor. | How many files are worked on at once. This computer has {count} processors.',
     workersHelpUnknown: 'How many files are worked on at once.',
     numberProblem: 'A whole number from 1 to {most} is needed.',
   },

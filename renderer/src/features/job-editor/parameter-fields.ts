@@ -71,7 +71,10 @@ export function parameterFields(schema: Readonly<Record<string, unknown>>): Para
 }
 
 /** The values of a fresh form, where remembered values that still fit come before the defaults. */
-export function initialValues(fields: readonly ParameterField[], remembered: ParameterValues): ParameterValues {
+export function initialValues(
+  fields: readonly ParameterField[],
+  remembered: ParameterValues,
+): ParameterValues {
   const values: Record<string, string | number | boolean> = {}
   for (const one of fields) {
     const before = remembered[one.name]

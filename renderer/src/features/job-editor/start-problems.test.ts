@@ -14,7 +14,9 @@ describe('problemPlace', () => {
       place: 'parameter',
       name: 'algorithm',
     })
-    expect(problemPlace({ code: 'INVALID_PARAMETERS', message: '', data: { parameter: 'algorithm' } })).toEqual({
+    expect(
+      problemPlace({ code: 'INVALID_PARAMETERS', message: '', data: { parameter: 'algorithm' } }),
+    ).toEqual({
       place: 'parameter',
       name: 'algorithm',
     })

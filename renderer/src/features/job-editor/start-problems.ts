@@ -1,4 +1,4 @@
-import type { ShownError } from '../../stores/engine-error.ts'
+import type { ShownError } from '../../platform/engine-error.ts'
 
 /** Where an error of starting a run belongs: at a field of the form, or at the form as a whole. */
 export type ProblemPlace =

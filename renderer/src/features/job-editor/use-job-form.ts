@@ -6,8 +6,8 @@ import { formatCount } from '../../format/quantity.ts'
 import { useText } from '../../i18n/text.ts'
 import type { MessageKey } from '../../i18n/text.ts'
 import { usePlatform } from '../../platform/platform.ts'
-import { shownError } from '../../stores/engine-error.ts'
-import type { ShownError } from '../../stores/engine-error.ts'
+import { shownError } from '../../platform/engine-error.ts'
+import type { ShownError } from '../../platform/engine-error.ts'
 import { useEngineStore } from '../../stores/engine.ts'
 import { resolvedText, useJobDraftStore } from '../../stores/job-draft.ts'
 import { nameAfter } from './job-name.ts'
@@ -68,7 +68,9 @@ export function useJobForm(): JobForm {
 
   const checked = computed(() => checkedValues(fields.value, values.value))
   const chunkSize = computed(() =>
-    draft.settings.chunking === 'auto' ? 'auto' : readWholeNumber(draft.settings.chunkSize, 1, maximumChunkSize),
+    draft.settings.chunking === 'auto'
+      ? 'auto'
+      : readWholeNumber(draft.settings.chunkSize, 1, maximumChunkSize),
   )
   const workersAreDefault = computed(() => draft.settings.workers.trim() === '')
   const workers = computed(() =>
@@ -115,7 +117,10 @@ export function useJobForm(): JobForm {
   })
   const formProblem = computed(() => {
     const refused = startError.value
-    if (refused?.at.place === 'parameter' && !fields.value.some((field) => field.name === parameterName(refused.at)))
+    if (
+      refused?.at.place === 'parameter' &&
+      !fields.value.some((field) => field.name === parameterName(refused.at))
+    )
       return refused.error
     return refusedAt('form')
   })

@@ -8,7 +8,8 @@ export const runMessages = {
     chunkFixed: 'chunk size {size}',
     workers: '{count} worker | {count} workers',
     started: 'started {time}',
-    duplicates: '{count} file given more than once, done once | {count} files given more than once, done once',
+    duplicates:
+      '{count} file given more than once, done once | {count} files given more than once, done once',
     links: '{count} symbolic link not followed | {count} symbolic links not followed',
   },
   actions: {

@@ -6,7 +6,9 @@ describe('withoutLeadingPath', () => {
     expect(withoutLeadingPath('"/tmp/a" could not be read: i/o error (EIO).')).toBe(
       'Could not be read: i/o error (EIO).',
     )
-    expect(withoutLeadingPath('"/tmp/say "yes".txt" is a socket, not a file.')).toBe('Is a socket, not a file.')
+    expect(withoutLeadingPath('"/tmp/say "yes".txt" is a socket, not a file.')).toBe(
+      'Is a socket, not a file.',
+    )
   })
 
   it('leaves every other message as it is', () => {

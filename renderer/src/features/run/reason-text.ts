@@ -23,7 +23,8 @@ export function reasonText(error: { readonly code: string; readonly message: str
 
 /** A message without the quoted path at its beginning, if it has one. */
 export function withoutLeadingPath(message: string): string {
-  const rest = /^"(?:[^"]|"(?! (?:is|could|may|does|cannot|leads) ))*" (?<rest>.+)$/su.exec(message)?.groups?.['rest']
+  const rest = /^"(?:[^"]|"(?! (?:is|could|may|does|cannot|leads) ))*" (?<rest>.+)$/su.exec(message)
+    ?.groups?.['rest']
   if (rest === undefined) return message
   return rest.charAt(0).toLocaleUpperCase() + rest.slice(1)
 }

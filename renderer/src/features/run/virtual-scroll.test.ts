@@ -93,7 +93,9 @@ describe('any table', () => {
     fc.assert(
       fc.property(geometries, fc.double({ min: 0, max: 1, noNaN: true }), (shape, part) => {
         const range = rowsAt(part * maximumTop(shape), shape, 6)
-        expect(range.end - range.first).toBeLessThanOrEqual(Math.ceil(shape.viewportHeight / shape.rowHeight) + 14)
+        expect(range.end - range.first).toBeLessThanOrEqual(
+          Math.ceil(shape.viewportHeight / shape.rowHeight) + 14,
+        )
       }),
     )
   })

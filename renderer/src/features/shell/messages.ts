@@ -17,7 +17,8 @@ export const shellMessages = {
   connecting: 'Connecting to the engine',
   lost: {
     title: 'The engine does not answer',
-    before: 'The connection was lost. Reconnecting by itself; everything is shown again as soon as the engine answers.',
+    before:
+      'The connection was lost. Reconnecting by itself; everything is shown again as soon as the engine answers.',
     never: 'Waiting for the engine to start.',
     notAdmitted:
       'The engine was started anew and does not know this page. Open the address that it printed when it started.',

@@ -11,12 +11,16 @@ export interface ShownError {
 
 /** Turns what a call was rejected with into what can be shown. */
 export function shownError(error: unknown): ShownError {
-  if (error instanceof ORPCError) {
-    const data: unknown = error.data
-    return { code: error.code, message: error.message, data }
-  }
-  if (error instanceof DOMException || (error instanceof Error && /not open|closed|abort/i.test(error.message))) {
+  if (error instanceof ORPCError) return described(error)
+  if (
+    error instanceof DOMException ||
+    (error instanceof Error && /not open|closed|abort/i.test(error.message))
+  ) {
     return { code: 'CONNECTION_LOST', message: error.message, data: null }
   }
   return { code: 'UNKNOWN', message: error instanceof Error ? error.message : String(error), data: null }
+}
+
+function described({ code, message, data }: ShownError): ShownError {
+  return { code, message, data }
 }
