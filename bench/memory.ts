@@ -52,8 +52,8 @@ async function measure(
       env: { ...process.env, BATCHYARD_BENCH_MEMORY_FILE: memoryFile },
     },
   )
-  const [code] = await once(child, 'exit')
-  if (code !== 0) throw new Error(`the run over ${input} ended with ${String(code)}`)
+  await once(child, 'exit')
+  if (child.exitCode !== 0) throw new Error(`the run over ${input} ended with ${String(child.exitCode)}`)
   const seconds = (performance.now() - began) / 1_000
   const peak = Number(readFileSync(memoryFile, 'utf8')) / 1_024
   const database = statSync(join(dataDirectory, 'batchyard.db')).size / 1_048_576

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { createRouterClient, type RouterClient } from '@orpc/server'
 import { createRouter, type Router } from '../../electron/engine/api/router.ts'
 import { createEngine, type Engine } from '../../electron/engine/engine.ts'
@@ -18,7 +19,7 @@ export async function localEngine(dataDirectory: string): Promise<LocalEngine> {
     dataDirectory,
     threads: threadUrls(new URL('../../electron/hosts/cli.ts', import.meta.url).href),
     version: '0.0.0-test',
-    log: (message, error) => logged.push(error === undefined ? message : `${message} ${String(error)}`),
+    log: (message, error) => logged.push(error === undefined ? message : `${message} ${inspect(error)}`),
   })
   return {
     engine,

@@ -10,8 +10,15 @@ export function toContractError(error: unknown, log: (cause: unknown) => void): 
     return new ORPCError(error.code, { status: 422, message: error.message, data: error.data })
   }
   if (error instanceof ORPCError) {
-    const issues = issuesOf(error.data)
-    if (error.code !== 'BAD_REQUEST' || issues === null) return error
+    const data: unknown = error.data
+    const issues = issuesOf(data)
+    if (error.code !== 'BAD_REQUEST' || issues === null) {
+      return new ORPCError<string, unknown>(error.code, {
+        status: error.status,
+        message: error.message,
+        data,
+      })
+    }
     return new ORPCError('INVALID_INPUT', {
       status: 422,
       message: `The request is not valid: ${issues.map(describeIssue).join('; ')}.`,
@@ -24,6 +31,10 @@ export function toContractError(error: unknown, log: (cause: unknown) => void): 
     message: 'Something unforeseen happened in the engine; its log has the details.',
     data: {},
   })
+}
+
+function isContractError(error: unknown): error is ORPCError<string, unknown> {
+  return error instanceof ORPCError
 }
 
 interface Issue {

@@ -49,8 +49,11 @@ type CallState =
 /** The default of `bufferSize` is never less than this. */
 const smallestDefaultWindow = 256
 
-/** With chunks of a fixed size, so many items may be sent ahead to a worker, in at most 16 chunks. */
+/** Chunks of a given size are sent ahead to a worker until it has about so many items … */
 const itemsAhead = 128
+
+/** … in so many chunks at least and at most, as far as time and room allow. */
+const chunksAhead = { least: 4, most: 32 }
 
 /** One call of `imap` or `imapUnordered`: where its items come from, what is under way, where results go. */
 export class Call {
@@ -131,7 +134,8 @@ export class Call {
   /** How many chunks a worker may hold, where its time allows. */
   get depth(): number {
     if (!this.#size.isExact) return 2
-    return Math.min(16, Math.max(2, Math.ceil(itemsAhead / this.#size.current)))
+    const { least, most } = chunksAhead
+    return Math.min(most, Math.max(least, Math.ceil(itemsAhead / this.#size.current)))
   }
 
   /** Whether a chunk may come back in parts: not where its size is the user's word. */

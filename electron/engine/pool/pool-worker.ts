@@ -8,7 +8,7 @@ import { highestSerial } from './status-board.ts'
 import type { WorkerTransport } from './worker-transport.ts'
 
 /** No message carries more chunks: while a worker runs the ones, the next are on their way. */
-const mostChunksPerMessage = 8
+const mostChunksPerMessage = 16
 
 /** An item that is finished and lost with its worker so often is not tried again. */
 const mostRepeats = 2

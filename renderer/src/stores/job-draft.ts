@@ -30,7 +30,7 @@ export interface Added {
 export const maximumInputs = 10_000
 
 /** How many inputs are looked up at once. */
-const inspectionsAtOnce = 8
+const inspectionsAtOnce = 16
 
 /** The path or pattern that an input stands for, once that is known. */
 export function resolvedText(input: DraftInput): string {

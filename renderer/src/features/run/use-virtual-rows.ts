@@ -17,6 +17,9 @@ import type { RowRange, ScrollGeometry } from './virtual-scroll.ts'
 /** Rows rendered beyond those in sight, on either side. */
 const overscan = 4
 
+/** Rows between two places at which the layer of rows may begin. */
+const rowsToAnAnchor = 4_096
+
 /** One line of text, in pixels, for wheels that count in lines. */
 const wheelLine = 40
 
@@ -29,7 +32,9 @@ export interface VirtualRows {
   readonly height: ComputedRef<number>
   /** How many rows are wholly in sight. */
   readonly rowsInSight: ComputedRef<number>
-  /** Where a row's element belongs within the scrolled element, in pixels. */
+  /** Where the layer that holds the rows belongs within the scrolled element, in pixels. */
+  readonly layerOffset: ComputedRef<number>
+  /** Where a row's element belongs within that layer, in pixels. It seldom changes while scrolling. */
   offsetOf(index: number): number
   /** Scrolls no further than needed to have a row wholly in sight. */
   show(index: number): void
@@ -68,6 +73,14 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
   const slots = computed(() => Math.ceil(viewportHeight.value / rowHeight) + 2 * overscan + 2)
   const height = computed(() => elementHeight(geometry.value))
   const rowsInSight = computed(() => Math.max(1, Math.floor(viewportHeight.value / rowHeight)))
+
+  // Rows stand at fixed places in a layer, and while scrolling only the layer moves. The layer begins at one of
+  // few rows, so that no offset in it is large enough to lose precision.
+  const anchor = computed(() => Math.floor(range.value.first / rowsToAnAnchor) * rowsToAnAnchor)
+  const layerOffset = computed(() => {
+    const anchorTop = anchor.value * rowHeight
+    return isScaled(geometry.value) ? placed.value + anchorTop - top.value : anchorTop
+  })
 
   function place(newTop: number): void {
     top.value = clampTop(newTop, geometry.value)
@@ -133,8 +146,8 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
     slots,
     height,
     rowsInSight,
-    offsetOf: (index) =>
-      isScaled(geometry.value) ? placed.value + index * rowHeight - top.value : index * rowHeight,
+    layerOffset,
+    offsetOf: (index) => (index - anchor.value) * rowHeight,
     show(index) {
       place(topToShow(index, top.value, geometry.value))
     },
