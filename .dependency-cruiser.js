@@ -95,7 +95,7 @@ export default {
       'components-know-no-store',
       'Small controls work from what they are given.',
       { path: '^renderer/src/components/' },
-      { path: '^renderer/src/(stores|features|platform)/' },
+      { path: '^renderer/src/(stores|features|platform)/', dependencyTypesNot: ['type-only'] },
     ),
   ],
   options: {

@@ -9,16 +9,9 @@ export function toContractError(error: unknown, log: (cause: unknown) => void): 
   if (error instanceof EngineError) {
     return new ORPCError(error.code, { status: 422, message: error.message, data: error.data })
   }
-  if (error instanceof ORPCError) {
-    const data: unknown = error.data
-    const issues = issuesOf(data)
-    if (error.code !== 'BAD_REQUEST' || issues === null) {
-      return new ORPCError<string, unknown>(error.code, {
-        status: error.status,
-        message: error.message,
-        data,
-      })
-    }
+  if (isContractError(error)) {
+    const issues = issuesOf(error.data)
+    if (error.code !== 'BAD_REQUEST' || issues === null) return error
     return new ORPCError('INVALID_INPUT', {
       status: 422,
       message: `The request is not valid: ${issues.map(describeIssue).join('; ')}.`,
