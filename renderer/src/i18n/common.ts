@@ -17,7 +17,7 @@ export const commonMessages = {
   exactBytes: '{count} bytes',
   exactDuration: '{value} ms',
   timeLeft: {
-    moments: 'a few seconds',
+    moments: 'under 5 s',
     about: {
       seconds: 'about {value} s',
       minutes: 'about {value} min',
