@@ -10,16 +10,19 @@ export const mostHeldResults = 1024
 const longestHold = 2
 
 /** An item that takes less than this (milliseconds) is quick: a message of its own would cost a share of it. */
-const quickItem = 0.1
+const quickItem = 0.25
 
-/** Nothing is held before so many items in a row were quick. */
+/** Nothing is held before so many items of a call were quick … */
 const quickItemsBeforeHolding = 16
+
+/** … nor before so many more, once one was not. */
+const quickItemsAfterSlowOne = 4
 
 const timeOrigin = performance.timeOrigin
 
 /**
- * The results that a worker has finished and not yet sent. Only results of quick items in a row of quick
- * items are held at all: others are sent before the next item begins, so that they neither wait for it nor
+ * The results that a worker has finished and not yet sent. Only results of quick items among quick items
+ * are held at all: others are sent before the next item begins, so that they neither wait for it nor
  * are lost with a worker that does not survive it.
  */
 export class HeldResults {
@@ -42,6 +45,11 @@ export class HeldResults {
     this.#since = now
   }
 
+  /** A new call: nothing is known of its items. */
+  beginCall(): void {
+    this.#quickItems = 0
+  }
+
   get isEmpty(): boolean {
     return this.#parts.length === 0 && this.#values.length === 0
   }
@@ -56,7 +64,10 @@ export class HeldResults {
   }
 
   succeed(value: unknown, duration: number): void {
-    this.#quickItems = duration < quickItem ? this.#quickItems + 1 : 0
+    this.#quickItems =
+      duration < quickItem
+        ? this.#quickItems + 1
+        : Math.min(this.#quickItems, quickItemsBeforeHolding - quickItemsAfterSlowOne)
     this.#durations[this.#values.length] = duration
     this.#values.push(value)
   }

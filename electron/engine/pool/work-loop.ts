@@ -123,6 +123,7 @@ export class WorkLoop {
     call.task = { state: 'loading' }
     this.#isWaiting = true
     this.sendHeld()
+    this.#held.beginCall()
     this.#board.load(call.id)
     // Called in a function of its own, so that a resolver that throws at once is a rejection too.
     const loaded = (async () => this.#resolve(call.reference))()
