@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { InputInspection } from '../../../shared/contract/contract.ts'
+import { cappedBytes } from '../../../shared/model/bytes.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import { toPathBytes } from '../path-bytes.ts'
 import { kindOf } from './entry-kind.ts'
@@ -18,7 +19,7 @@ export async function inspectInput(text: string, home: string): Promise<InputIns
     const kind = kindOf(stats)
     if (kind === 'folder') return { kind: 'folder', path }
     if (typeof kind === 'object') return { kind: 'refused', path, ...notAFile(path, kind.other) }
-    return { kind: 'file', path, size: stats.size }
+    return { kind: 'file', path, size: cappedBytes(stats.size) }
   } catch (error) {
     if (isAbsent(error) && hasWildcards(text)) return { kind: 'glob', pattern: patternOf(text, home) }
     if (reasonOf(error) === 'ENOENT' || reasonOf(error) === 'ENOTDIR') return { kind: 'missing', path }

@@ -40,7 +40,7 @@ class ThreadTransport implements WorkerTransport {
   }
 
   end(): void {
-    if (this.#isEnded) return
+    if (this.#isEnded || this.#isEnding) return
     this.#isEnding = true
     // The promise only repeats what the event of the end says.
     void this.#worker?.terminate()

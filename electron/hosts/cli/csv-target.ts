@@ -26,6 +26,7 @@ export async function findCsvTarget(text: string): Promise<CsvTarget> {
     const status = await stat(toPathBytes(existing))
     if (status.isDirectory()) throw wrongUsage(`--csv ${text}: this is a folder; name a file in it.`)
     if (!status.isFile()) return { kind: 'file', path: existing }
+    await checkFileWritable(text, existing)
   } else if (/[/\\]$/u.test(text)) {
     throw wrongUsage(`--csv ${text}: this folder does not exist, and a file name is missing.`)
   }
@@ -56,6 +57,15 @@ async function checkWritable(text: string, folder: string): Promise<void> {
     await access(toPathBytes(folder), constants.W_OK | constants.X_OK)
   } catch {
     throw wrongUsage(`--csv ${text}: the folder ${folder} may not be written to; choose another one.`)
+  }
+}
+
+/** A file that may not be written to is not replaced either, though its folder would allow that. */
+async function checkFileWritable(text: string, file: PathText): Promise<void> {
+  try {
+    await access(toPathBytes(file), constants.W_OK)
+  } catch {
+    throw wrongUsage(`--csv ${text}: this file may not be written to; choose another name.`)
   }
 }
 

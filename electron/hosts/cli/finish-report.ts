@@ -27,6 +27,7 @@ function outcome({ run, elapsed }: RunProgress): string {
       return `Run ${run.id} was cancelled after ${time}: ${figures.join(', ')}, ${notDone(run)}. What was done is kept.`
     case 'failed':
     case 'interrupted':
+      if (counts.total === 0) return `Run ${run.id} ended after ${time}: nothing was found to do.`
       return `Run ${run.id} ended after ${time} without being complete: ${figures.join(', ')}, ${notDone(run)}. What was done is kept.`
   }
 }

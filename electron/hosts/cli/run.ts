@@ -1,4 +1,5 @@
 import type { RunId, RunProgress } from '../../../shared/model/run.ts'
+import { refuseProtectedTarget } from '../../engine/exports/protected-files.ts'
 import { findCsvTarget, refuseInputAsTarget, type CsvTarget } from './csv-target.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { describeFailure, failureCode } from './failure.ts'
@@ -76,6 +77,7 @@ async function startAndFinish(
   if (target !== null) {
     const files = inputs.flatMap((input) => (input.kind === 'glob' ? [] : [input.path]))
     await refuseInputAsTarget(target, files)
+    if (target.kind === 'file') await refuseProtectedTarget(target.path, local.engine.info.dataDirectory)
   }
   if (interruption.signal.aborted) return exitCodes.cancelled
 
