@@ -91,15 +91,12 @@ export class ActiveRun {
 
   /** Ends the run now; resolves when nothing of it is at work any more. */
   async cancel(): Promise<CancelReceipt> {
-    const working = this.#pool.activity().filter((activity) => activity.item !== null).length
-    const done = this.#done()
+    const inWork = this.#pool.activity().flatMap(({ item }) => (item === null ? [] : [item.index]))
     this.#stop({ kind: 'cancelled' })
     await this.ended
-    const { counts } = this.#summary
-    const finishedMeanwhile = this.#done() - done
     return {
       run: this.#summary,
-      abandoned: Math.min(Math.max(0, working - finishedMeanwhile), counts.remaining),
+      abandoned: inWork.filter((index) => this.#inHand.has(index)).length,
       kept: this.#done(),
     }
   }
