@@ -2,6 +2,7 @@ import { isItemErrorCode } from '../../../shared/contract/errors.ts'
 import type { CancelReceipt } from '../../../shared/contract/contract.ts'
 import { cappedBytes } from '../../../shared/model/bytes.ts'
 import { displayPath } from '../../../shared/model/path-text.ts'
+import type { Execution } from '../../../shared/model/job.ts'
 import type { ErrorDescription, RunProgress, RunSummary } from '../../../shared/model/run.ts'
 import type { Cell } from '../../../shared/model/result.ts'
 import { progressInterval } from '../../../shared/contract/events.ts'
@@ -254,7 +255,10 @@ export class ActiveRun {
     const options = { chunkSize: execution.chunkSize, signal: this.#stopping.signal, settled: true } as const
     const stream: ResultStream<Settled<unknown>> =
       execution.mode === 'imap'
-        ? this.#pool.imap(reference, this.#pendingItems(), { ...options, bufferSize: orderedWindow })
+        ? this.#pool.imap(reference, this.#pendingItems(), {
+            ...options,
+            bufferSize: windowFor(execution.chunkSize),
+          })
         : this.#pool.imapUnordered(reference, this.#pendingItems(), options)
     this.#stream = stream
     try {
@@ -312,6 +316,11 @@ export class ActiveRun {
     }
     onProgress({ ...this.progress(), remaining: null, waiting: null, workers: [] })
   }
+}
+
+/** The window of an ordered run: never so small that a chunk of the size that was asked for does not fit. */
+function windowFor(chunkSize: Execution['chunkSize']): number {
+  return chunkSize === 'auto' ? orderedWindow : Math.max(orderedWindow, 2 * chunkSize)
 }
 
 /** @param isComplete whether every item has its result: a stop that came too late to stop anything is none */
