@@ -9,6 +9,9 @@ import { runProgram } from './run-program.ts'
 import { provideBrowser } from './test/browser-installation.ts'
 import { sumOf, tallyOfPlaywright, tallyOfVitest, type Tally } from './test/tallies.ts'
 
+/** Tests that need POSIX or Linux itself say so and are left out elsewhere; here nothing may be left out. */
+const everyTestRunsHere = process.platform === 'linux'
+
 /** A runner that could not do its work counts as one failed test. */
 const runnerFailed: Tally = { passed: 0, failed: 1, notRun: 0 }
 
@@ -26,6 +29,11 @@ async function testEverything(): Promise<number> {
       tallies.push(runnerFailed)
     }
     const { passed, failed, notRun } = sumOf(tallies)
+    if (!everyTestRunsHere) {
+      tell(`${notRun} tests are about another system than this one; they run on Linux.`)
+      process.stdout.write(`${passed} passed, ${failed} failed, ${notRun} skipped\n`)
+      return failed === 0 ? 0 : 1
+    }
     if (notRun > 0) tell(`${notRun} tests were left out by their runner; that counts as failed.`)
     process.stdout.write(`${passed} passed, ${failed + notRun} failed\n`)
     return failed + notRun === 0 ? 0 : 1

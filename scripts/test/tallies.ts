@@ -4,7 +4,7 @@ import { z } from 'zod'
 export interface Tally {
   readonly passed: number
   readonly failed: number
-  /** Tests that the runner left out. They count as failed: nothing here is left out on purpose. */
+  /** Tests that the runner left out: those for another system, and nothing else. */
   readonly notRun: number
 }
 
