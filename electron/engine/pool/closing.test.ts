@@ -107,4 +107,10 @@ describe('a process with a pool', () => {
     const { stdout } = await promisify(execFile)(process.execPath, [program])
     expect(stdout).toBe('[2,4,6]')
   })
+
+  it('stays alive until a pool that it ends has ended, however idle', async () => {
+    const program = fileURLToPath(new URL('./fixtures/ended-pools.ts', import.meta.url))
+    const { stdout } = await promisify(execFile)(process.execPath, [program])
+    expect(stdout).toBe('all ended')
+  })
 })

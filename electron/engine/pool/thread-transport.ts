@@ -42,12 +42,14 @@ class ThreadTransport implements WorkerTransport {
   end(): void {
     if (this.#isEnded || this.#isEnding) return
     this.#isEnding = true
+    // Whoever ends a worker waits for it: until it is gone, the process must not run out of reasons to stay.
+    this.#worker?.ref()
     // The promise only repeats what the event of the end says.
     void this.#worker?.terminate()
   }
 
   setKeepsAlive(keepsAlive: boolean): void {
-    if (keepsAlive === this.#keepsAlive) return
+    if (keepsAlive === this.#keepsAlive || this.#isEnding) return
     this.#keepsAlive = keepsAlive
     if (keepsAlive) this.#worker?.ref()
     else this.#worker?.unref()
