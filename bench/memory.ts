@@ -31,6 +31,8 @@ async function measure(
   const child = spawn(
     process.execPath,
     [
+      // As `npm run batchyard` does it.
+      '--max-semi-space-size=4',
       '--import',
       hook,
       cli,

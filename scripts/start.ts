@@ -90,7 +90,8 @@ function tell(line: string): void {
 }
 
 async function startBrowserDoor({ port, open, dataDirectory }: StartOptions): Promise<number> {
-  const words = [join(projectFolder, 'electron', 'hosts', 'cli.ts'), 'serve']
+  // The small nursery is that of `npm run batchyard`; see docs/architecture.md.
+  const words = ['--max-semi-space-size=4', join(projectFolder, 'electron', 'hosts', 'cli.ts'), 'serve']
   if (port !== null) words.push('--port', port)
   if (!open) words.push('--no-open')
   if (dataDirectory !== null) words.push('--data-dir', dataDirectory)
