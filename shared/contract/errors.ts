@@ -18,7 +18,6 @@ export const errorCodes = {
   DATABASE_TOO_NEW: 'The database was made by a newer version of Batchyard.',
   DATABASE_BUSY: 'Another program holds the database locked.',
   DISK_FULL: 'The volume that holds the database is full.',
-  PROTOCOL_MISMATCH: 'Interface and engine are of different versions.',
   ENGINE_CLOSED: 'The engine is shutting down.',
   INTERNAL: 'Something unforeseen happened; the log has the details.',
 } as const
