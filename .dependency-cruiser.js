@@ -7,7 +7,7 @@ function forbid(name, comment, from, to) {
 
 // Electron's modules resolve to nothing where only its types are used, and keep their bare names.
 const electronModules = '^node_modules/electron/|^electron(/(main|renderer|common|utility))?$'
-const notTests = '\\.(test|spec)\\.ts$|/fixtures/|/testing/'
+const notTests = '\\.(test|spec)\\.ts$|/fixtures/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

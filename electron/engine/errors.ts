@@ -23,6 +23,11 @@ export function runNotFound(runId: RunId): EngineError {
   return new EngineError('RUN_NOT_FOUND', `There is no run ${runId}.`, { data: { runId } })
 }
 
+/** The code that the system or SQLite gave an error, such as EACCES or SQLITE_BUSY; empty where it has none. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
 /** Why one item failed. Thrown by tasks; becomes the item's `error_code` and `error_message`. */
 export class ItemError extends Error {
   override readonly name = 'ItemError'

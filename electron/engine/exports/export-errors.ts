@@ -1,5 +1,5 @@
 import { displayPath } from '../../../shared/model/path-text.ts'
-import { EngineError } from '../errors.ts'
+import { EngineError, errorCode } from '../errors.ts'
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'the folder does not exist',
@@ -22,9 +22,9 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 function codeOf(error: unknown): string | null {
-  if (!(error instanceof Error)) return null
-  if (error.name === 'AbortError') return 'ABORT_ERR'
-  return 'code' in error && typeof error.code === 'string' ? error.code : null
+  if (error instanceof Error && error.name === 'AbortError') return 'ABORT_ERR'
+  const code = errorCode(error)
+  return code === '' ? null : code
 }
 
 /** What an error means to the person who asked for the export. `path` is null for a stream. */

@@ -1,9 +1,10 @@
-import { realpath, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { displayPath } from '../../../shared/model/path-text.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import { EngineError } from '../errors.ts'
-import { fromPathBytes, toPathBytes } from '../path-bytes.ts'
+import { toPathBytes } from '../path-bytes.ts'
+import { realPathOrNull } from './real-path.ts'
 
 /** What the names of the database and of its companions begin with. */
 const databaseName = 'batchyard.db'
@@ -21,7 +22,7 @@ export async function refuseProtectedTarget(path: PathText, dataDirectory: strin
   if (!isAbsolute(path)) {
     throw refusal(path, 'ENOENT', 'is not an absolute path. Give the whole path of the file')
   }
-  const target = await realPath(path)
+  const target = (await realPathOrNull(path)) ?? path
   const isOwn =
     (await isSameFile(target, join(dataDirectory, databaseName))) ||
     (await isSameFile(dirname(target), join(dataDirectory, ownersName))) ||
@@ -40,15 +41,6 @@ function refusal(path: PathText, reason: string, what: string): EngineError {
   return new EngineError('EXPORT_FAILED', `${displayPath(path)} ${what}, then export again.`, {
     data: { path, reason },
   })
-}
-
-async function realPath(path: PathText): Promise<PathText> {
-  try {
-    return fromPathBytes(await realpath(toPathBytes(path), 'buffer'))
-  } catch {
-    // A file that is not there yet; what else may be wrong with it is told by the attempt to write it.
-    return path
-  }
 }
 
 /** By what the system says, so that neither links nor upper and lower case hide it. */

@@ -2,10 +2,11 @@ import { stat } from 'node:fs/promises'
 import type { InputInspection } from '../../../shared/contract/contract.ts'
 import { cappedBytes } from '../../../shared/model/bytes.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
+import { errorCode } from '../errors.ts'
 import { toPathBytes } from '../path-bytes.ts'
 import { kindOf } from './entry-kind.ts'
 import { escapeGlob, hasWildcards, platformGlobRules } from './glob.ts'
-import { describeProblem, notAFile, reasonOf } from './problems.ts'
+import { describeProblem, notAFile } from './problems.ts'
 import { expandTyped } from './typed-path.ts'
 
 /**
@@ -22,14 +23,14 @@ export async function inspectInput(text: string, home: string): Promise<InputIns
     return { kind: 'file', path, size: cappedBytes(stats.size) }
   } catch (error) {
     if (isAbsent(error) && hasWildcards(text)) return { kind: 'glob', pattern: patternOf(text, home) }
-    if (reasonOf(error) === 'ENOENT' || reasonOf(error) === 'ENOTDIR') return { kind: 'missing', path }
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return { kind: 'missing', path }
     return { kind: 'refused', path, ...describeProblem(error, path) }
   }
 }
 
 /** Errors that a pattern gives where its text is taken for a path. */
 function isAbsent(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL'].includes(reasonOf(error))
+  return ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL'].includes(errorCode(error))
 }
 
 /** The pattern made absolute. Wildcards that are part of the home folder's own name mean themselves. */

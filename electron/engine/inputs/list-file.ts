@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { PathText } from '../../../shared/model/path-text.ts'
+import { errorCode } from '../errors.ts'
 import { fromPathBytes, toPathBytes } from '../path-bytes.ts'
 import { readWithoutWaiting } from './open-flags.ts'
-import { reasonOf } from './problems.ts'
 
 /** The longest entry of a list, in bytes; no system takes a path that long. */
 export const longestEntry = 65_536
@@ -90,7 +90,7 @@ function readSome(file: number, buffer: Buffer, waiting: () => void): number {
     try {
       return readSync(file, buffer, 0, buffer.length, null)
     } catch (error) {
-      if (reasonOf(error) !== 'EAGAIN') throw error
+      if (errorCode(error) !== 'EAGAIN') throw error
       waiting()
       rest(pipeInterval)
     }

@@ -1,12 +1,13 @@
 import { lstatSync, statSync } from 'node:fs'
 import type { InputSource } from '../../../shared/model/job.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
+import { errorCode } from '../errors.ts'
 import { toPathBytes } from '../path-bytes.ts'
 import { kindOf } from './entry-kind.ts'
 import { noFacts, type FileFacts, type Finder } from './finder.ts'
 import { parseGlob } from './glob.ts'
 import { readList } from './list-file.ts'
-import { describeProblem, notAFile, quotePath, reasonOf, type Problem } from './problems.ts'
+import { describeProblem, notAFile, quotePath, type Problem } from './problems.ts'
 import { absolutePath, realPath, RealPaths, withSeparator } from './real-path.ts'
 import { walkFolder } from './walk.ts'
 
@@ -137,13 +138,13 @@ function isFolder(path: PathText): boolean {
   try {
     return statSync(toPathBytes(path)).isDirectory()
   } catch (error) {
-    const reason = reasonOf(error)
+    const reason = errorCode(error)
     return reason !== 'ENOENT' && reason !== 'ENOTDIR'
   }
 }
 
 function problemOfNamed(error: unknown, path: PathText): Problem {
-  if (reasonOf(error) === 'ENOENT' && isLink(path)) {
+  if (errorCode(error) === 'ENOENT' && isLink(path)) {
     return {
       code: 'NOT_FOUND',
       message: `${quotePath(path)} is a symbolic link to something that does not exist. Correct or remove the link.`,

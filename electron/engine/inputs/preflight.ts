@@ -2,7 +2,7 @@ import { access, constants, lstat } from 'node:fs/promises'
 import { toPathBytes } from '../path-bytes.ts'
 import { displayPath } from '../../../shared/model/path-text.ts'
 import type { InputSource } from '../../../shared/model/job.ts'
-import { EngineError } from '../errors.ts'
+import { EngineError, errorCode } from '../errors.ts'
 
 /** How many inputs a message names before it only counts the rest. */
 const namedInputs = 3
@@ -36,7 +36,7 @@ async function exists(path: string): Promise<boolean> {
     return true
   } catch (error) {
     // Anything but a plain absence (no permission, a loop, a name too long) is told as a failed item.
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const code = errorCode(error)
     return code !== 'ENOENT' && code !== 'ENOTDIR'
   }
 }

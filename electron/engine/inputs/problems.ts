@@ -1,6 +1,7 @@
 import { getSystemErrorMap } from 'node:util'
 import type { ItemErrorCode } from '../../../shared/contract/errors.ts'
 import { displayPath, type PathText } from '../../../shared/model/path-text.ts'
+import { errorCode } from '../errors.ts'
 
 /** Why an item cannot be worked on: a stable code, and a sentence that names the file. */
 export interface Problem {
@@ -33,7 +34,7 @@ export function quotePath(path: PathText): string {
 /** Turns an error of a system call on a path into what the item's row says. */
 export function describeProblem(error: unknown, path: PathText): Problem {
   const name = quotePath(path)
-  const reason = reasonOf(error)
+  const reason = errorCode(error)
   switch (reason) {
     case 'ENOENT':
     case 'ENOTDIR':
@@ -86,11 +87,6 @@ export function notAFile(path: PathText, kind: string): Problem {
     code: 'NOT_A_FILE',
     message: `${quotePath(path)} is a ${kind}, not a file, so it has no content to read.`,
   }
-}
-
-/** What an error of a system call is called, such as `ENOENT`; empty for an error of another kind. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
 function wordsFor(error: unknown, reason: string): string {

@@ -2,7 +2,7 @@ import { isItemErrorCode } from '../../../shared/contract/errors.ts'
 import type { CancelReceipt } from '../../../shared/contract/contract.ts'
 import { cappedBytes } from '../../../shared/model/bytes.ts'
 import { displayPath } from '../../../shared/model/path-text.ts'
-import type { Execution } from '../../../shared/model/job.ts'
+import type { Execution, InputSource } from '../../../shared/model/job.ts'
 import type { ErrorDescription, RunProgress, RunSummary } from '../../../shared/model/run.ts'
 import type { Cell } from '../../../shared/model/result.ts'
 import { progressInterval } from '../../../shared/contract/events.ts'
@@ -34,7 +34,7 @@ type StopReason =
 export interface ActiveRunOptions {
   /** As it stands in the store, freshly created. */
   readonly summary: RunSummary
-  readonly inputs: readonly RunSummary['inputs'][number][]
+  readonly inputs: readonly InputSource[]
   readonly store: Store
   readonly workerUrl: URL
   readonly enumeratorUrl: URL

@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { displayPath } from '../../../shared/model/path-text.ts'
-import { EngineError } from '../errors.ts'
+import { EngineError, errorCode } from '../errors.ts'
 import type { ThreadError } from './thread-protocol.ts'
 
 /** How long a write waits for another process to finish its own, in milliseconds. */
@@ -170,11 +170,6 @@ export function damagedRecord(what: string, cause?: unknown): EngineError {
   return new EngineError('DATABASE_UNREADABLE', `The database is damaged: ${what} cannot be understood.`, {
     cause,
   })
-}
-
-/** SQLite's or the system's code of an error, such as SQLITE_BUSY or EACCES; empty where it has none. */
-export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
 /** An error as it crosses to the engine's main thread. */

@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { errorCode } from './database-errors.ts'
+import { errorCode } from '../errors.ts'
 
 /**
  * Makes a folder and those above it, as far as they are missing.

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { errorCode } from './database-errors.ts'
+import { errorCode } from '../errors.ts'
 
 /**
  * Which processes are alive, told by locks that the operating system takes back when a process dies, however

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
-import { access, realpath, stat } from 'node:fs/promises'
+import { access, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { fromPathBytes, toPathBytes } from '../../engine/path-bytes.ts'
+import { realPathOrNull } from '../../engine/exports/real-path.ts'
+import { toPathBytes } from '../../engine/path-bytes.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import { wrongUsage } from './failure.ts'
 
@@ -33,15 +34,6 @@ export async function findCsvTarget(text: string): Promise<CsvTarget> {
   const path = existing ?? join(await existingFolder(text, dirname(given)), basename(given))
   await checkWritable(text, dirname(path))
   return { kind: 'file', path }
-}
-
-async function realPathOrNull(path: PathText): Promise<PathText | null> {
-  try {
-    return fromPathBytes(await realpath(toPathBytes(path), 'buffer'))
-  } catch {
-    // Whatever is wrong with it will be said of its folder.
-    return null
-  }
 }
 
 async function existingFolder(text: string, folder: string): Promise<string> {
