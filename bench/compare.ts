@@ -1,78 +1,107 @@
-import { spawnSync } from 'node:child_process'
+import { ratioOf, spreadOf, type Figures, type Spread } from './statistics.ts'
 
-/** One way of doing the same work: a program that does it once and whose speed is known afterwards. */
+/** One way of doing the work of a table. */
 export interface Contender {
   readonly name: string
-  /** Does the work once, in a process of its own, and says how many items a second. */
-  readonly run: () => number
+  /** Does the work once, in a process of its own, and says how it went. Throws where it failed. */
+  readonly measure: () => Figures
 }
 
-export interface Comparison {
+/** A contender that should be in a table and is not. */
+export interface LeftOut {
   readonly name: string
-  /** The median of the rounds, in items a second. */
-  readonly median: number
-  /** The slowest and fastest round as parts of the median. */
-  readonly spread: readonly [number, number]
+  readonly reason: string
 }
 
-/** Runs a program and returns what it printed. */
-export function runProgram(command: string, words: readonly string[], shell = false): string {
-  const { status, stdout, stderr, error } = spawnSync(command, words, {
-    encoding: 'utf8',
-    maxBuffer: 256 * 1024 * 1024,
-    shell,
-  })
-  if (error !== undefined) throw error
-  if (status !== 0) throw new Error(`${command} ${words.join(' ')} ended with ${String(status)}:\n${stderr}`)
-  return stdout
-}
+/** What all rounds of a table found. */
+export class Comparison {
+  readonly leftOut: readonly LeftOut[]
+  /** Contenders that are left out because they failed, which is a fault and no property of the machine. */
+  readonly failed: readonly LeftOut[]
+  readonly #rounds: ReadonlyMap<string, readonly Figures[]>
 
-/** Runs a contender that reports its own figure. */
-export function reportedSpeed(command: string, words: readonly string[]): number {
-  const result: unknown = JSON.parse(runProgram(command, words))
-  if (
-    typeof result === 'object' &&
-    result !== null &&
-    'perSecond' in result &&
-    typeof result.perSecond === 'number'
+  constructor(
+    rounds: ReadonlyMap<string, readonly Figures[]>,
+    missing: readonly LeftOut[],
+    failed: readonly LeftOut[],
   ) {
-    return result.perSecond
+    this.#rounds = rounds
+    this.failed = failed
+    this.leftOut = [...missing, ...failed]
   }
-  throw new Error(`${words.join(' ')} reported no speed`)
-}
 
-/** Whether a program can be started at all. */
-export function isInstalled(command: string): boolean {
-  return spawnSync(command, ['--version'], { stdio: 'ignore' }).error === undefined
+  /** The contenders that were measured, in the order of the table. */
+  get names(): readonly string[] {
+    return [...this.#rounds.keys()]
+  }
+
+  /** A figure of a contender in each round, in the order of the rounds; null where it was not measured. */
+  values(name: string, figure: string): readonly number[] | null {
+    const values = (this.#rounds.get(name) ?? []).flatMap((figures) => figures[figure] ?? [])
+    return values.length === 0 ? null : values
+  }
+
+  spread(name: string, figure: string): Spread | null {
+    const values = this.values(name, figure)
+    return values === null ? null : spreadOf(values)
+  }
+
+  /** The figure of `above` divided by that of `below` in the same round; null where one was not measured. */
+  ratio(above: string, below: string, figure: string): Spread | null {
+    const [upper, lower] = [this.values(above, figure), this.values(below, figure)]
+    return upper === null || lower === null ? null : ratioOf(upper, lower)
+  }
+
+  /** Which of several contenders has the highest median of a figure; null where none was measured. */
+  best(names: readonly string[], figure: string): string | null {
+    let best: { readonly name: string; readonly median: number } | null = null
+    for (const name of names) {
+      const spread = this.spread(name, figure)
+      if (spread !== null && (best === null || spread.median > best.median)) {
+        best = { name, median: spread.median }
+      }
+    }
+    return best?.name ?? null
+  }
 }
 
 /**
  * All contenders in turn, round after round, the order turned about in every other round, so that what the
- * machine does beside this hits all alike.
+ * machine does beside this hits all alike. One that fails is left out from there on.
  */
 export function compare(
   contenders: readonly Contender[],
+  missing: readonly LeftOut[],
   rounds: number,
   tell: (line: string) => void,
-): Comparison[] {
-  const speeds = new Map<string, number[]>(contenders.map(({ name }) => [name, []]))
+): Comparison {
+  const found = new Map<string, Figures[]>(contenders.map(({ name }) => [name, []]))
+  const failed = new Map<string, LeftOut>()
   for (let round = 0; round < rounds; round += 1) {
-    const order = round % 2 === 0 ? contenders : contenders.toReversed()
-    for (const contender of order) {
-      const speed = contender.run()
-      speeds.get(contender.name)?.push(speed)
-      tell(`round ${round + 1}: ${contender.name}: ${Math.round(speed)} a second`)
+    for (const { name, measure } of round % 2 === 0 ? contenders : contenders.toReversed()) {
+      if (failed.has(name)) continue
+      try {
+        const figures = measure()
+        found.get(name)?.push(figures)
+        tell(`round ${round + 1}: ${name}: ${describe(figures)}`)
+      } catch (error) {
+        const reason = `failed: ${firstLines(error)}`
+        failed.set(name, { name, reason })
+        found.delete(name)
+        tell(`round ${round + 1}: ${name} ${reason}`)
+      }
     }
   }
-  return contenders.map(({ name }) => {
-    const sorted = (speeds.get(name) ?? []).toSorted((a, b) => a - b)
-    const median = medianOf(sorted)
-    return { name, median, spread: [(sorted[0] ?? 0) / median, (sorted.at(-1) ?? 0) / median] }
-  })
+  return new Comparison(found, missing, [...failed.values()])
 }
 
-function medianOf(sorted: readonly number[]): number {
-  const middle = Math.floor(sorted.length / 2)
-  const upper = sorted[middle] ?? 0
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? 0)) / 2
+function describe(figures: Figures): string {
+  return Object.entries(figures)
+    .map(([name, value]) => `${name} ${Number(value.toPrecision(6))}`)
+    .join(', ')
+}
+
+function firstLines(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return text.split('\n').slice(0, 6).join(' ').slice(0, 400)
 }

@@ -1,5 +1,8 @@
-/** Items done before the clock starts: workers are up, code is compiled. */
-export const warmUpItems = 20_000
+/** The contenders' workers. Two everywhere: what is compared is the dispatch, not the machine. */
+export const workers = 2
+
+/** Calls that are under way at a time where a library takes one call an item or chunk: more gain nothing. */
+export const callsUnderWay = 32
 
 /** Paths of about fifty characters, made one by one. */
 export function* somePaths(count: number): Generator<string> {
@@ -8,9 +11,51 @@ export function* somePaths(count: number): Generator<string> {
   }
 }
 
-/** Prints a contender's figure, in items per second, for the program that compares. */
-export function report(began: number, read: number, expected: number): void {
-  const seconds = (performance.now() - began) / 1_000
-  if (read !== expected) throw new Error(`${read} results of ${expected} items`)
-  process.stdout.write(JSON.stringify({ perSecond: read / seconds }))
+/** Integers, made one by one. */
+export function* someIntegers(count: number): Generator<number> {
+  for (let index = 0; index < count; index += 1) yield index
+}
+
+/** The items of a kind that is named on a command line. */
+export function someItems(kind: string | undefined, count: number): Generator<string | number> {
+  return kind === 'integers' ? someIntegers(count) : somePaths(count)
+}
+
+/** Chunks made by hand, for libraries that know of none. */
+export function* inChunks<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
+  let gathered: Item[] = []
+  for (const item of items) {
+    gathered.push(item)
+    if (gathered.length === size) {
+      yield gathered
+      gathered = []
+    }
+  }
+  if (gathered.length > 0) yield gathered
+}
+
+/** Prints a contender's figures for the program that compares. */
+export function report(figures: Readonly<Record<string, number>>): void {
+  process.stdout.write(JSON.stringify(figures))
+}
+
+/** What takes less time than this is done over and over until it has taken as much. Milliseconds. */
+const leastMeasured = 300
+
+/**
+ * Items a second. The first time is without the clock: workers are up then, and compilers have seen what there
+ * is to see. Throws where not every item came back.
+ */
+export async function measureSpeed(expected: number, runAll: () => Promise<number>): Promise<number> {
+  await runAll()
+  const began = performance.now()
+  let done = 0
+  let elapsed = 0
+  while (elapsed < leastMeasured) {
+    const read = await runAll()
+    if (read !== expected) throw new Error(`${read} results of ${expected} items`)
+    done += read
+    elapsed = performance.now() - began
+  }
+  return (done * 1_000) / elapsed
 }

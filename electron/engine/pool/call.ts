@@ -1,21 +1,15 @@
-import { AutomaticChunkSize, exactChunkSize, ItemTime, type ChunkSize } from './chunk-size.ts'
-import { PoolError } from './errors.ts'
-import { openInput, type Input } from './input.ts'
-import type { ImapOptions } from './options.ts'
+import { CallerFunctions } from './caller-functions.ts'
+import { ItemTime } from './chunk-size.ts'
+import { steadyNow } from './clock.ts'
+import { ItemEndedError, PoolError } from './errors.ts'
+import type { InputSource } from './input.ts'
+import type { CallOptions } from './options.ts'
 import type { Reading } from './reading.ts'
 import { CallStream } from './result-stream.ts'
 import { SegmentBuffer } from './segment-buffer.ts'
-import { failedSegment, type Segment } from './segment.ts'
+import { countFailures, failedSegment, type Segment } from './segment.ts'
+import { Supply, type Range } from './supply.ts'
 import type { TaskReference } from './task.ts'
-
-/** Neighbouring items that are to be run: a chunk before a worker has it, or what is left of one. */
-export interface Range {
-  /** Place in the input of the first item. */
-  readonly first: number
-  readonly items: readonly unknown[]
-  /** How often these items were finished by a worker that was lost before it could send the results. */
-  readonly repeats: number
-}
 
 /** What a call tells its pool. */
 export interface CallEvents {
@@ -23,6 +17,10 @@ export interface CallEvents {
   wake(): void
   /** The call is to stop: workers that run its items must be told. */
   stopping(call: Call, mustEnd: boolean): void
+  /** Nothing of the call is to begin: workers must give back what they have not begun. */
+  takeBack(call: Call): void
+  /** Ends an item that a worker has; false where none has it, or where it has just ended by itself. */
+  endItem(call: Call, index: number, reason: Error): boolean
   /** Nothing of the call is under way any more. */
   ended(call: Call): void
 }
@@ -30,64 +28,62 @@ export interface CallEvents {
 /** What all calls of a pool have in common. */
 export interface CallSetting {
   readonly id: number
-  readonly workers: number
+  /** How many workers there are at present. */
+  readonly workers: () => number
   readonly task: TaskReference
-  readonly items: Iterable<unknown> | AsyncIterable<unknown>
+  readonly items: InputSource
   readonly order: 'input' | 'completion'
-  readonly options: ImapOptions
+  /** Whether each item is the list of the task's arguments. */
+  readonly spread: boolean
+  readonly options: CallOptions
   readonly events: CallEvents
 }
 
 type CallState =
   | { readonly kind: 'running' }
+  /** Nothing begins; what is under way goes on. */
+  | { readonly kind: 'paused' }
+  /** As paused, for good: when what is under way has ended, so does the stream. */
+  | { readonly kind: 'draining' }
   /** Items under way may still end; then the stream ends with the reason. */
   | { readonly kind: 'aborting'; readonly reason: unknown }
   /** The reader went away: results are of no interest. */
   | { readonly kind: 'unread' }
   | { readonly kind: 'ended' }
 
-/** The default of `bufferSize` is never less than this. */
-const smallestDefaultWindow = 256
+/** How many items of a call came to what. */
+export interface CallCounts {
+  readonly pulled: number
+  readonly succeeded: number
+  readonly failed: number
+}
 
-/** Chunks of a given size are sent ahead to a worker until it has about so many items … */
-const itemsAhead = 128
-
-/** … in so many chunks at least and at most, as far as time and room allow. */
-const chunksAhead = { least: 4, most: 32 }
-
-/** One call of `imap` or `imapUnordered`: where its items come from, what is under way, where results go. */
+/** One call of a pool: where its items come from, what is under way, where results go. */
 export class Call {
   readonly id: number
   readonly task: TaskReference
-  /** One cell in memory that the workers share; 1 once the call is to stop. */
-  readonly cancelled = new Int32Array(new SharedArrayBuffer(4))
+  readonly spread: boolean
+  readonly priority: number
   /** Whether the times of single items are wanted. */
   readonly timed: boolean
-  readonly #workers: number
+  readonly functions: CallerFunctions
+  readonly #signal: AbortSignal | undefined
   readonly #events: CallEvents
-  readonly #input: Input
+  readonly #supply: Supply
   readonly #buffer: SegmentBuffer
   readonly #stream: Pick<CallStream<unknown>, 'announce' | 'finish'>
   readonly #time = new ItemTime()
-  readonly #size: ChunkSize
-  readonly #bufferSize: number | null
-  readonly #signal: AbortSignal | undefined
   readonly #onAbort: () => void
   #state: CallState = { kind: 'running' }
-  /** Ranges that came back from workers and go out again before anything new, in the input's order. */
-  #returned: Range[] = []
-  /** Items taken from the input so far. */
-  #issued = 0
   /** Items that workers have. */
   #inHand = 0
-  /** Results that have left the buffer. */
-  #consumed = 0
-  /** Set when work could not be issued for lack of room. */
-  #lacksRoom = false
+  #succeeded = 0
+  #failed = 0
+  /** Items that workers have and that are to fail should they come back without having run, and why. */
+  #doomed: Map<number, Error> | null = null
   #wasRead = false
   #mayDropResults = false
   #dropsResults = false
-  #isWakingSoon = false
 
   /** Makes a call and its stream. The call does nothing before the pool first takes from it. */
   static open<T>(setting: CallSetting, reading: Reading<T>): { call: Call; stream: CallStream<T> } {
@@ -97,6 +93,10 @@ export class Call {
       beginReading: () => call?.beginReading(),
       consumed: (count) => call?.consumed(count),
       stopReading: async () => call?.stopReading(),
+      pause: () => call?.pause(),
+      resume: () => call?.resume(),
+      drain: () => call?.drain(),
+      endItem: (index, reason) => call?.endItem(index, reason) ?? false,
     })
     call = new Call(setting, buffer, stream)
     return { call, stream }
@@ -110,20 +110,23 @@ export class Call {
     const { options } = setting
     this.id = setting.id
     this.task = setting.task
+    this.spread = setting.spread
+    this.priority = options.priority ?? 0
     this.timed = options.settled === true
-    this.#workers = setting.workers
+    this.functions = new CallerFunctions(options, (error) => this.abort(error))
+    this.#signal = options.signal
     this.#events = setting.events
     this.#buffer = buffer
     this.#stream = stream
-    this.#bufferSize = options.bufferSize ?? null
-    this.#size =
-      typeof options.chunkSize === 'number'
-        ? exactChunkSize(options.chunkSize)
-        : new AutomaticChunkSize(this.#time, setting.workers)
-    this.#signal = options.signal
-    this.#onAbort = () => this.abort(this.#signal?.reason)
-    this.#input = openInput(setting.items, () => this.#arrived())
-    this.#signal?.addEventListener('abort', this.#onAbort, { once: true })
+    this.#onAbort = () => this.abort(options.signal?.reason)
+    this.#supply = new Supply(setting.items, options, this.#time, {
+      workers: setting.workers,
+      wake: () => this.#wake(),
+      isOpen: () => this.isRunning || this.#state.kind === 'paused',
+      dropResults: () => this.#dropResults(),
+      now: steadyNow,
+    })
+    options.signal?.addEventListener('abort', this.#onAbort, { once: true })
   }
 
   /** Milliseconds per item as measured; null before anything is known. */
@@ -133,53 +136,76 @@ export class Call {
 
   /** How many chunks a worker may hold, where its time allows. */
   get depth(): number {
-    if (!this.#size.isExact) return 2
-    const { least, most } = chunksAhead
-    return Math.min(most, Math.max(least, Math.ceil(itemsAhead / this.#size.current)))
+    return this.#supply.depth
   }
 
   /** Whether a chunk may come back in parts: not where its size is the user's word. */
   get canSplitChunks(): boolean {
-    return !this.#size.isExact
+    return !this.#supply.isExact
   }
 
   get isRunning(): boolean {
     return this.#state.kind === 'running'
   }
 
+  /** Whether the call is to stop: its items are cut short. */
+  get isCancelled(): boolean {
+    return this.#state.kind === 'aborting' || this.#state.kind === 'unread'
+  }
+
   get isAborting(): boolean {
     return this.#state.kind === 'aborting'
   }
 
+  /** Whether a further worker would be given something. */
+  get hasMore(): boolean {
+    return this.isRunning && this.#supply.hasMore
+  }
+
+  get counts(): CallCounts {
+    return { pulled: this.#supply.pulled, succeeded: this.#succeeded, failed: this.#failed }
+  }
+
   /** The items for one chunk, or null where none are to be had at present. */
   take(countIdleWorkers: () => number): Range | null {
-    if (this.#state.kind !== 'running') return null
-    const range = this.#takeReturned(countIdleWorkers) ?? this.#takeNew()
+    if (!this.isRunning) return null
+    const range = this.#supply.take(countIdleWorkers)
     if (range === null) {
       this.#endIfDone()
       return null
     }
     this.#inHand += range.items.length
-    return range
+    // Pulling the input runs the caller's code, which may have called `pause()`.
+    if (this.#state.kind !== 'paused') return range
+    this.giveBack(range)
+    return null
   }
 
   /** Items that a worker had and did not run. */
   giveBack(range: Range): void {
     this.#inHand -= range.items.length
-    if (this.#state.kind !== 'running') {
+    if (!this.isRunning && this.#state.kind !== 'paused') {
       this.#endIfDone()
       return
     }
-    const place = this.#returned.findIndex((other) => other.first > range.first)
-    this.#returned.splice(place === -1 ? this.#returned.length : place, 0, range)
+    this.#supply.giveBack(range)
+    for (const [index, reason] of this.#doomed ?? []) {
+      if (this.#supply.remove(index)) this.#failUnbegun(index, reason)
+    }
   }
 
   /** Results of items that a worker had. The reader sees them after `announce`. */
   settle(segment: Segment): void {
     const count = segment.end - segment.start
+    const failed = countFailures(segment)
+    this.#failed += failed
+    this.#succeeded += count - failed
     this.#inHand -= count
+    if (this.#doomed !== null) {
+      for (let place = 0; place < count; place += 1) this.#doomed.delete(segment.first + place)
+    }
     if (this.#dropsResults) {
-      this.#consumed += count
+      this.#supply.consume(count)
     } else if (this.#state.kind !== 'unread') {
       this.#buffer.add(segment)
     }
@@ -191,22 +217,22 @@ export class Call {
     this.#stream.announce()
   }
 
-  /** An item that failed outside of its task. */
-  fail(index: number, reason: Error, worker: number, startedAt: number): void {
-    this.settle(failedSegment(index, reason, worker, startedAt))
+  /** An item that a worker had and that failed outside of its task. Times in milliseconds, `startedAt` since 1970. */
+  fail(index: number, reason: Error, worker: number, startedAt: number, duration: number): void {
+    this.settle(failedSegment(index, reason, worker, startedAt, duration))
     this.announce()
   }
 
   /** `count` items of a chunk of `size` took `elapsed` milliseconds. */
   record(count: number, elapsed: number, size: number): void {
     this.#time.record(count, elapsed)
-    this.#size.record(size)
+    this.#supply.recordSize(size)
   }
 
   /** Issues nothing more; when what is under way has ended, the stream rejects with `reason`. */
   abort(reason: unknown): void {
     if (this.#state.kind === 'unread') this.#events.stopping(this, true)
-    if (this.#state.kind !== 'running') return
+    if (!['running', 'paused', 'draining'].includes(this.#state.kind)) return
     this.#state = { kind: 'aborting', reason }
     // The stream rejects with the reason of the abort, next to which trouble in clearing up is no news.
     this.#stop(true).catch(() => {})
@@ -215,7 +241,7 @@ export class Call {
   /** While nobody has read anything, results are dropped where there is no room for them. */
   allowDropping(): void {
     this.#mayDropResults = true
-    if (this.#lacksRoom) this.#events.wake()
+    this.#supply.retry()
   }
 
   beginReading(): void {
@@ -223,95 +249,73 @@ export class Call {
   }
 
   consumed(count: number): void {
-    this.#consumed += count
-    if (!this.#lacksRoom || this.#room < this.#leastRoom) return
-    this.#lacksRoom = false
-    this.#events.wake()
+    this.#supply.consume(count)
   }
 
   async stopReading(): Promise<void> {
-    if (this.#state.kind !== 'running') return
+    if (!['running', 'paused', 'draining'].includes(this.#state.kind)) return
     this.#state = { kind: 'unread' }
     await this.#stop(false)
   }
 
-  /** How many items may be pulled and not yet consumed. */
-  get #window(): number {
-    return this.#bufferSize ?? Math.max(smallestDefaultWindow, 4 * this.#workers * this.#size.current)
+  pause(): void {
+    if (!this.isRunning) return
+    this.#state = { kind: 'paused' }
+    this.#events.takeBack(this)
   }
 
-  /** How many items may be taken from the input, whether it has pulled them already or not. */
-  get #room(): number {
-    return this.#window - (this.#issued - this.#consumed)
+  resume(): void {
+    if (this.#state.kind !== 'paused') return
+    this.#state = { kind: 'running' }
+    this.#events.wake()
   }
 
-  /** With less room than this nothing is issued, so that a slow reader does not make crumbs of chunks. */
-  get #leastRoom(): number {
-    const size = this.#size.next(this.#input.remaining)
-    return this.#size.isExact ? size : Math.min(size, Math.ceil(this.#window / 16))
-  }
-
-  #takeReturned(countIdleWorkers: () => number): Range | null {
-    const range = this.#returned.shift()
-    if (range === undefined) return null
-    if (this.#size.isExact) return range
-    const share = Math.ceil(range.items.length / Math.max(1, countIdleWorkers()))
-    if (share === range.items.length) return range
-    this.#returned.unshift({ ...range, first: range.first + share, items: range.items.slice(share) })
-    return { ...range, items: range.items.slice(0, share) }
-  }
-
-  #takeNew(): Range | null {
-    const input = this.#input
-    if (input.end !== null && input.ready === 0) return null
-    if (this.#room < this.#leastRoom && !this.#makeRoom()) {
-      this.#lacksRoom = true
-      return null
-    }
-    const size = Math.min(this.#size.next(input.remaining), this.#room)
-    this.#allowPulling(size)
-    const first = this.#issued
-    const items = input.take(this.#size.isExact ? size : 1, size)
-    // The iterator is the caller's code: it may have stopped the call from within.
-    if (!this.isRunning || items.length === 0) return null
-    this.#issued += items.length
-    this.#allowPulling(size)
-    return { first, items, repeats: 0 }
-  }
-
-  #allowPulling(size: number): void {
-    this.#input.allow(this.#consumed + this.#window, size * this.#workers)
-  }
-
-  #makeRoom(): boolean {
-    if (!this.#mayDropResults || this.#wasRead) return false
-    this.#dropsResults = true
-    this.#consumed += this.#buffer.clear()
-    return this.#room >= this.#leastRoom
-  }
-
-  /** The input has pulled something, or has come to its end. */
-  #arrived(): void {
-    if (this.#state.kind !== 'running') return
-    const wanted = this.#size.next(null)
-    if (this.#input.end !== null || this.#input.ready === wanted) {
-      this.#events.wake()
+  drain(): void {
+    if (!this.isRunning && this.#state.kind !== 'paused') return
+    this.#state = { kind: 'draining' }
+    const stopped = this.#supply.stop().catch((error: unknown) => this.abort(error))
+    // The input is given a turn of the event loop to say what went wrong; one that never answers is not waited for.
+    this.#inHand += 1
+    const endOfTurn = new Promise((resolve) => setImmediate(resolve))
+    void Promise.race([stopped, endOfTurn]).then(() => {
+      this.#inHand -= 1
       this.#endIfDone()
-    } else if (this.#input.ready < wanted && !this.#isWakingSoon) {
-      // Items that arrive in the same turn of the event loop may share a chunk.
-      this.#isWakingSoon = true
-      setImmediate(() => {
-        this.#isWakingSoon = false
-        this.#events.wake()
-      })
+    })
+    this.#events.takeBack(this)
+  }
+
+  endItem(index: number, reason: Error = new ItemEndedError()): boolean {
+    if (!this.isRunning && this.#state.kind !== 'paused' && this.#state.kind !== 'draining') return false
+    if (this.#supply.remove(index)) {
+      this.#failUnbegun(index, reason)
+      return true
     }
+    this.#doomed ??= new Map()
+    this.#doomed.set(index, reason)
+    const isEnding = this.#events.endItem(this, index, reason)
+    if (!isEnding) this.#doomed.delete(index)
+    return isEnding
+  }
+
+  #failUnbegun(index: number, reason: Error): void {
+    this.#inHand += 1
+    this.fail(index, reason, 0, Date.now(), 0)
+  }
+
+  #dropResults(): number {
+    if (!this.#mayDropResults || this.#wasRead) return 0
+    this.#dropsResults = true
+    return this.#buffer.clear()
+  }
+
+  #wake(): void {
+    this.#events.wake()
+    this.#endIfDone()
   }
 
   #stop(mustEnd: boolean): Promise<void> {
-    Atomics.store(this.cancelled, 0, 1)
-    this.#returned = []
     this.#events.stopping(this, mustEnd)
-    const stopped = this.#input.stop()
+    const stopped = this.#supply.stop()
     this.#endIfDone()
     return stopped
   }
@@ -319,9 +323,7 @@ export class Call {
   #endIfDone(): void {
     if (this.#inHand > 0 || this.#state.kind === 'ended') return
     const state = this.#state
-    if (state.kind === 'running') {
-      if (this.#input.end === null || this.#input.ready > 0 || this.#returned.length > 0) return
-    }
+    if ((state.kind === 'running' || state.kind === 'paused') && !this.#supply.isExhausted) return
     this.#state = { kind: 'ended' }
     this.#signal?.removeEventListener('abort', this.#onAbort)
     this.#finishStream(state)
@@ -329,15 +331,17 @@ export class Call {
   }
 
   #finishStream(state: Exclude<CallState, { kind: 'ended' }>): void {
+    const inputEnd = this.#supply.inputEnd
     if (state.kind === 'aborting') {
       if (this.timed) this.#buffer.releaseAll()
       else this.#buffer.clearHeld()
       this.#stream.finish({ kind: 'failed', error: state.reason })
-    } else if (this.#input.end?.kind === 'failed') {
-      this.#stream.finish(this.#input.end)
+    } else if (inputEnd?.kind === 'failed') {
+      this.#stream.finish(inputEnd)
     } else if (this.#dropsResults) {
       this.#stream.finish({ kind: 'failed', error: resultsDropped() })
     } else {
+      if (state.kind === 'draining') this.#buffer.releaseAll()
       this.#stream.finish({ kind: 'complete' })
     }
   }

@@ -29,7 +29,7 @@ describe('the measured time per item', () => {
 describe('the automatic chunk size', () => {
   it('starts at one and at most doubles', () => {
     const time = new ItemTime()
-    const size = new AutomaticChunkSize(time, 2)
+    const size = new AutomaticChunkSize(time, () => 2)
     const sizes: number[] = []
     for (let step = 0; step < 12; step += 1) {
       const next = size.next(null)
@@ -42,7 +42,7 @@ describe('the automatic chunk size', () => {
 
   it('makes chunks last as long as they should', () => {
     const time = new ItemTime()
-    const size = new AutomaticChunkSize(time, 2)
+    const size = new AutomaticChunkSize(time, () => 2)
     for (let step = 0; step < 20; step += 1) {
       const next = size.next(null)
       time.record(next, next * 0.1)
@@ -53,7 +53,7 @@ describe('the automatic chunk size', () => {
 
   it('is one for items that take longer than a chunk should', () => {
     const time = new ItemTime()
-    const size = new AutomaticChunkSize(time, 2)
+    const size = new AutomaticChunkSize(time, () => 2)
     size.record(512)
     time.record(1, 500)
     expect(size.next(null)).toBe(1)
@@ -62,7 +62,7 @@ describe('the automatic chunk size', () => {
   it('leaves a fair share of the known rest to others', () => {
     const time = new ItemTime()
     time.record(1, 0)
-    const size = new AutomaticChunkSize(time, 2)
+    const size = new AutomaticChunkSize(time, () => 2)
     size.record(1024)
     expect([10_000, 800, 9, 8, 1, 0].map((remaining) => size.next(remaining))).toEqual([
       1024, 100, 2, 1, 1, 1,
@@ -81,7 +81,7 @@ describe('the automatic chunk size', () => {
         fc.integer({ min: 1, max: 64 }),
         (reports, rest, workers) => {
           const time = new ItemTime()
-          const size = new AutomaticChunkSize(time, workers)
+          const size = new AutomaticChunkSize(time, () => workers)
           for (const { count, elapsed } of reports) {
             time.record(count, elapsed)
             size.record(count)

@@ -49,10 +49,10 @@ export function exactChunkSize(size: number): ChunkSize {
 export class AutomaticChunkSize implements ChunkSize {
   readonly isExact = false
   readonly #time: ItemTime
-  readonly #workers: number
+  readonly #workers: () => number
   #largest = 1
 
-  constructor(time: ItemTime, workers: number) {
+  constructor(time: ItemTime, workers: () => number) {
     this.#time = time
     this.#workers = workers
   }
@@ -66,7 +66,7 @@ export class AutomaticChunkSize implements ChunkSize {
 
   next(remaining: number | null): number {
     if (remaining === null) return this.current
-    return Math.max(1, Math.min(this.current, Math.ceil(remaining / (4 * this.#workers))))
+    return Math.max(1, Math.min(this.current, Math.ceil(remaining / (4 * this.#workers()))))
   }
 
   record(size: number): void {

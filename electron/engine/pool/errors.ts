@@ -9,6 +9,10 @@ export type PoolErrorCode =
   | 'ITEM_NOT_CLONEABLE'
   | 'RESULT_NOT_CLONEABLE'
   | 'RESULTS_DROPPED'
+  | 'TIMEOUT'
+  | 'INITIALIZER_FAILED'
+  | 'ITEM_ENDED'
+  | 'ITEM_TRANSFERRED'
 
 /** What all errors of the pool have in common. */
 export class PoolError extends Error {
@@ -75,6 +79,40 @@ export class TaskNotLoadedError extends PoolError {
       `The task ${JSON.stringify(name)} could not be loaded: ${how}`,
       cause === undefined ? undefined : { cause },
     )
+  }
+}
+
+/** The item ran for longer than its call allows. Its worker was ended; its neighbours are not affected. */
+export class ItemTimeoutError extends PoolError {
+  override readonly name = 'ItemTimeoutError'
+  /** How long the item was allowed to run, in milliseconds. */
+  readonly limit: number
+
+  constructor(limit: number) {
+    super('TIMEOUT', `The item ran longer than the ${limit} ms it is allowed, so its worker was ended.`)
+    this.limit = limit
+  }
+}
+
+/** The pool's initializer threw, or its worker did not survive it. Ends every call, running and to come. */
+export class InitializerFailedError extends PoolError {
+  override readonly name = 'InitializerFailedError'
+
+  constructor(name: string, how: string, cause: unknown) {
+    super(
+      'INITIALIZER_FAILED',
+      `The initializer ${JSON.stringify(name)} failed in a worker, so the pool can do no work: ${how}`,
+      cause === undefined ? undefined : { cause },
+    )
+  }
+}
+
+/** The item was ended by `ResultStream.endItem` without a reason of the caller's own. */
+export class ItemEndedError extends PoolError {
+  override readonly name = 'ItemEndedError'
+
+  constructor() {
+    super('ITEM_ENDED', 'The item was ended on request.')
   }
 }
 

@@ -1,7 +1,9 @@
-import { findUnsendable } from './cloneable.ts'
+import type { Transferable } from 'node:worker_threads'
+import { steadyAt } from './clock.ts'
 import { PoolError } from './errors.ts'
 import { recordError, type ErrorRecord } from './error-transfer.ts'
 import type { ResultsMessage } from './messages.ts'
+import type { WorkerOutlet } from './worker-outlet.ts'
 
 /** Results are sent when there are this many, even in the middle of a chunk. */
 export const mostHeldResults = 1024
@@ -18,25 +20,24 @@ const quickItemsBeforeHolding = 16
 /** … nor before so many more, once one was not. */
 const quickItemsAfterSlowOne = 4
 
-const timeOrigin = performance.timeOrigin
-
 /**
  * The results that a worker has finished and not yet sent. Only results of quick items among quick items
  * are held at all: others are sent before the next item begins, so that they neither wait for it nor
  * are lost with a worker that does not survive it.
  */
 export class HeldResults {
-  readonly #post: (message: ResultsMessage) => void
+  readonly #outlet: WorkerOutlet
   readonly #durations = new Float64Array(mostHeldResults)
   #values: unknown[] = []
   #failures: (readonly [number, ErrorRecord])[] = []
   #parts: number[] = []
+  #moved: readonly Transferable[] = []
   #timed = false
   #since: number
   #quickItems = 0
 
-  constructor(post: (message: ResultsMessage) => void) {
-    this.#post = post
+  constructor(outlet: WorkerOutlet) {
+    this.#outlet = outlet
     this.#since = performance.now()
   }
 
@@ -54,12 +55,18 @@ export class HeldResults {
     return this.#parts.length === 0 && this.#values.length === 0
   }
 
+  /** Whether the items of late were quick. */
+  get areQuick(): boolean {
+    return this.#quickItems >= quickItemsBeforeHolding
+  }
+
   /** Whether results are held for longer than they should be, or too many. */
   isDue(now: number): boolean {
     return (
       this.#quickItems < quickItemsBeforeHolding ||
       now - this.#since >= longestHold ||
-      this.#values.length >= mostHeldResults
+      this.#values.length >= mostHeldResults ||
+      this.#moved.length > 0
     )
   }
 
@@ -77,6 +84,11 @@ export class HeldResults {
     this.succeed(undefined, duration)
   }
 
+  /** Parts of the one value that is held are to be moved. It must be sent before there are others. */
+  move(parts: readonly Transferable[]): void {
+    this.#moved = parts
+  }
+
   /** Says to which chunk the last `count` results belong. */
   closePart(count: number, chunkIsOver: boolean, elapsed: number, timed: boolean): void {
     this.#parts.push(count, chunkIsOver ? 1 : 0, elapsed)
@@ -86,24 +98,27 @@ export class HeldResults {
   /** Sends what is held. A value that cannot be cloned becomes the failure of its item alone. */
   send(): void {
     if (this.isEmpty) return
-    const count = this.#values.length
     const failures = this.#failures
     const message = {
       kind: 'results',
       parts: this.#parts,
       values: this.#values,
       failures: failures.length === 0 ? null : failures,
-      startedAt: timeOrigin + this.#since,
-      durations: this.#timed ? this.#copyDurations(count) : null,
+      startedAt: steadyAt(this.#since),
+      durations: this.#timed ? this.#copyDurations(this.#values.length) : null,
     } satisfies ResultsMessage
+    const moved = this.#moved
     this.#values = []
     this.#failures = []
     this.#parts = []
+    this.#moved = []
     this.#timed = false
     try {
-      this.#post(message)
-    } catch {
-      this.#post({ ...message, ...this.#sortOut(message) })
+      this.#outlet.send(message, moved)
+    } catch (error) {
+      const unsendable =
+        moved.length > 0 ? new Map([[0, error]]) : this.#outlet.findUnsendable(message.values)
+      this.#outlet.send({ ...message, ...withoutUnsendable(message, unsendable) }, [])
     }
   }
 
@@ -111,15 +126,17 @@ export class HeldResults {
     // A typed array costs more than a plain one when it is short.
     return count > 16 ? this.#durations.slice(0, count) : Array.from(this.#durations.subarray(0, count))
   }
+}
 
-  #sortOut(message: ResultsMessage): Pick<ResultsMessage, 'values' | 'failures'> {
-    const unsendable = findUnsendable(message.values)
-    const failures = new Map(message.failures)
-    for (const [position, cause] of unsendable) failures.set(position, recordError(notCloneable(cause)))
-    return {
-      values: message.values.map((value, position) => (unsendable.has(position) ? undefined : value)),
-      failures: [...failures].sort(([a], [b]) => a - b),
-    }
+function withoutUnsendable(
+  message: ResultsMessage,
+  unsendable: ReadonlyMap<number, unknown>,
+): Pick<ResultsMessage, 'values' | 'failures'> {
+  const failures = new Map(message.failures)
+  for (const [position, cause] of unsendable) failures.set(position, recordError(notCloneable(cause)))
+  return {
+    values: message.values.map((value, position) => (unsendable.has(position) ? undefined : value)),
+    failures: [...failures].sort(([a], [b]) => a - b),
   }
 }
 

@@ -3,13 +3,26 @@
  * public face; it knows nothing of the rest of the application.
  */
 export { WorkerPool } from './worker-pool.ts'
-export type { ImapOptions, WorkerPoolOptions } from './options.ts'
+export type {
+  ApplyOptions,
+  CallOptions,
+  MapOptions,
+  TimeLimit,
+  WorkerKind,
+  WorkerPoolOptions,
+} from './options.ts'
+export type { MessageReport, OutputReport, Report } from './report.ts'
 export type { ResultStream } from './result-stream.ts'
 export type { Waiting } from './segment-buffer.ts'
 export type { Settled, SettledFailure, SettledValue } from './settled.ts'
+export type { HistogramSummary } from './histogram.ts'
+export type { PoolStats, WorkerStats } from './tally.ts'
 export type { WorkerActivity } from './pool-worker.ts'
 export {
   CancelledError,
+  InitializerFailedError,
+  ItemEndedError,
+  ItemTimeoutError,
   PoolClosedError,
   PoolError,
   PoolTerminatedError,
@@ -20,3 +33,12 @@ export {
 } from './errors.ts'
 export type { TaskContext, TaskFunction, TaskReference, TaskResolver } from './task.ts'
 export { serveTasks } from './worker-runtime.ts'
+export type { ParentChannel } from './parent-channel.ts'
+export type {
+  ProcessEnd,
+  ProcessEvents,
+  ProcessRequest,
+  StartedProcess,
+  StartProcess,
+} from './start-process.ts'
+export { forkProcess } from './fork-process.ts'

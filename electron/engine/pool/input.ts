@@ -9,6 +9,8 @@ export interface Input {
   readonly ready: number
   /** Set when nothing more will be pulled. Items that are ready can still be taken. */
   readonly end: InputEnd | null
+  /** Whether it would be worth while to ask for items now, as far as can be told without pulling. */
+  readonly isPromising: boolean
   /** How many items are left to be taken, where that is known. */
   readonly remaining: number | null
   /**
@@ -22,8 +24,15 @@ export interface Input {
   stop(): Promise<void>
 }
 
+/** Where the items of a call come from: a whole collection, something that makes them one by one, or a queue. */
+export type InputSource = Iterable<unknown> | AsyncIterable<unknown> | ItemQueue
+
 /** Makes the input of a call. `arrived` is called when an item or the end has come by itself. */
-export function openInput(items: Iterable<unknown> | AsyncIterable<unknown>, arrived: () => void): Input {
+export function openInput(items: InputSource, arrived: () => void): Input {
+  if (items instanceof ItemQueue) {
+    items.arrived = arrived
+    return items
+  }
   if (isPlainArray(items)) return new ArrayInput(items)
   if (Symbol.asyncIterator in items) return new AsyncInput(items[Symbol.asyncIterator](), arrived)
   return new SyncInput(items[Symbol.iterator]())
@@ -48,6 +57,10 @@ class ArrayInput implements Input {
     return this.#isStopped || this.pulled >= this.#items.length ? { kind: 'complete' } : null
   }
 
+  get isPromising(): boolean {
+    return this.end === null
+  }
+
   get remaining(): number {
     return this.#isStopped ? 0 : Math.max(0, this.#items.length - this.pulled)
   }
@@ -66,6 +79,56 @@ class ArrayInput implements Input {
   }
 }
 
+/** Items that are put in from outside, as they come. */
+export class ItemQueue implements Input {
+  #items: unknown[] = []
+  #head = 0
+  /** Called when an item or the end has come. */
+  arrived: () => void = () => {}
+  end: InputEnd | null = null
+  pulled = 0
+  readonly remaining = null
+
+  get ready(): number {
+    return this.#items.length - this.#head
+  }
+
+  get isPromising(): boolean {
+    return this.ready > 0
+  }
+
+  put(item: unknown): void {
+    if (this.end !== null) return
+    this.pulled += 1
+    this.#items.push(item)
+    this.arrived()
+  }
+
+  /** No more items will come. */
+  close(): void {
+    this.end ??= { kind: 'complete' }
+    this.arrived()
+  }
+
+  take(_least: number, most: number): readonly unknown[] {
+    const taken = this.#items.slice(this.#head, this.#head + most)
+    this.#head += taken.length
+    if (this.ready === 0 || this.#head > 2048) {
+      this.#items = this.#items.slice(this.#head)
+      this.#head = 0
+    }
+    return taken
+  }
+
+  allow(): void {}
+
+  async stop(): Promise<void> {
+    this.end ??= { kind: 'complete' }
+    this.#items = []
+    this.#head = 0
+  }
+}
+
 /** A synchronous iterator, pulled at the moment at which its items are sent to a worker. */
 class SyncInput implements Input {
   readonly #iterator: Iterator<unknown>
@@ -76,6 +139,10 @@ class SyncInput implements Input {
 
   constructor(iterator: Iterator<unknown>) {
     this.#iterator = iterator
+  }
+
+  get isPromising(): boolean {
+    return this.end === null
   }
 
   take(_least: number, most: number): readonly unknown[] {
@@ -126,6 +193,10 @@ class AsyncInput implements Input {
 
   get ready(): number {
     return this.#ready.length - this.#head
+  }
+
+  get isPromising(): boolean {
+    return this.ready > 0
   }
 
   take(least: number, most: number): readonly unknown[] {

@@ -5,10 +5,16 @@ import type { TaskReference } from './task.ts'
 export interface OpenedCall {
   readonly call: number
   readonly task: TaskReference
-  /** One cell in shared memory; anything but 0 means that the call is to stop. */
-  readonly cancelled: Int32Array
+  /** Whether the call is already to stop. Later the status board says so, and a message. */
+  readonly isCancelled: boolean
   /** Whether the durations of single items are wanted. */
   readonly timed: boolean
+  /** Whether each item is a list of arguments: the task is called with them and then the context. */
+  readonly spread: boolean
+  /** Whether somebody listens to what tasks report and print. Where nobody does, reports are dropped. */
+  readonly reports: boolean
+  /** Whether it must be known at any moment which item runs, as where items have a time limit. */
+  readonly exact: boolean
 }
 
 /** Items for a worker. One message may carry several chunks: fewer messages, the same chunks. */
@@ -21,9 +27,14 @@ export interface WorkMessage {
   readonly chunks: readonly number[]
   /** The items of all chunks, one after the other. */
   readonly items: readonly unknown[]
+  /**
+   * Whether these items were with a worker that was lost: one of them may be what ended it. Each is marked
+   * on its own before it begins, and its result is sent before the next.
+   */
+  readonly isSuspect: boolean
 }
 
-/** The call is to stop. Its flag in shared memory says so too; this wakes those who wait for a signal. */
+/** The call is to stop. The status board says so too; this wakes those who wait for a signal. */
 export interface CancelMessage {
   readonly kind: 'cancel'
   readonly call: number
@@ -31,9 +42,15 @@ export interface CancelMessage {
 
 export type ToWorker = WorkMessage | CancelMessage
 
-/** The worker's module is loaded and takes work. */
+/** The worker's module is loaded, the initializer has run, and the worker takes work. */
 export interface ReadyMessage {
   readonly kind: 'ready'
+}
+
+/** The initializer could not be resolved, or it threw. The worker takes no work. */
+export interface UninitializedMessage {
+  readonly kind: 'uninitialized'
+  readonly error: ErrorRecord
 }
 
 /** What was finished since the last message, in columns. */
@@ -48,7 +65,7 @@ export interface ResultsMessage {
   readonly values: unknown[]
   /** The place in `values` of each item that failed, ascending, and why. */
   readonly failures: readonly (readonly [position: number, error: ErrorRecord])[] | null
-  /** When the first item began, in milliseconds since 1970. Each item begins where the one before ended. */
+  /** When the first item began, by the steady clock. Each item begins where the one before ended. */
   readonly startedAt: number
   /** Milliseconds for each value; null where no call wants them. */
   readonly durations: ArrayLike<number> | null
@@ -61,4 +78,31 @@ export interface RefusedMessage {
   readonly error: ErrorRecord
 }
 
-export type FromWorker = ReadyMessage | ResultsMessage | RefusedMessage
+/** What a task says while it runs. Comes before the results of its item. */
+export interface ReportMessage {
+  readonly kind: 'report'
+  readonly serial: number
+  readonly said: Said
+}
+
+/** Something that a task reported, or that was printed while it ran. */
+export type Said =
+  | { readonly kind: 'message'; readonly message: unknown }
+  | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
+
+export type FromWorker = ReadyMessage | UninitializedMessage | ResultsMessage | RefusedMessage | ReportMessage
+
+const kindsFromWorker: ReadonlySet<unknown> = new Set<FromWorker['kind']>([
+  'ready',
+  'uninitialized',
+  'results',
+  'refused',
+  'report',
+])
+
+/** Whether a message is the pool's own. A task can reach the channel too; what it sends there is not. */
+export function isFromWorker(message: unknown): message is FromWorker {
+  return (
+    typeof message === 'object' && message !== null && 'kind' in message && kindsFromWorker.has(message.kind)
+  )
+}

@@ -21,7 +21,7 @@ async function resolveModule(task: TaskReference): Promise<TaskFunction> {
       `With parameters, the export ${JSON.stringify(exportName)} is to return the function for each item.`,
     )
   }
-  return (item, context): unknown => Reflect.apply(made, undefined, [item, context])
+  return (...inputs): unknown => Reflect.apply(made, undefined, inputs)
 }
 
 function splitAtLast(text: string, separator: string): string[] {

@@ -1,29 +1,18 @@
-import type { Call, Range } from './call.ts'
+import type { Call } from './call.ts'
+import { Chunk } from './chunk.ts'
 import { chunkTarget } from './chunk-size.ts'
-import { findUnsendable } from './cloneable.ts'
-import { PoolError, TaskNotLoadedError, WorkerDiedError } from './errors.ts'
+import { steadyNow, wallTime } from './clock.ts'
+import type { WorkerDiedError } from './errors.ts'
 import { restoreError } from './error-transfer.ts'
-import type { OpenedCall, ResultsMessage, WorkMessage } from './messages.ts'
-import { highestSerial } from './status-board.ts'
+import { Hand } from './hand.ts'
+import type { OpenedCall, ReportMessage, ResultsMessage, WorkMessage } from './messages.ts'
+import type { Range } from './supply.ts'
+import type { Tally, WorkerStats } from './tally.ts'
+import { sortOut } from './unsendable.ts'
 import type { WorkerTransport } from './worker-transport.ts'
 
 /** No message carries more chunks: while a worker runs the ones, the next are on their way. */
 const mostChunksPerMessage = 16
-
-/** An item that is finished and lost with its worker so often is not tried again. */
-const mostRepeats = 2
-
-/** A chunk that a worker has. */
-interface Chunk extends Range {
-  readonly call: Call
-  readonly serial: number
-  /** Expected milliseconds for each item. */
-  readonly itemTime: number
-  /** How many items have been reported as finished. */
-  reported: number
-  /** How many items the worker may still run or has run; the others were taken back. */
-  kept: number
-}
 
 /** What a worker does at the moment, for people to look at. */
 export interface WorkerActivity {
@@ -41,6 +30,22 @@ export interface WorkerActivity {
   } | null
 }
 
+/** What all workers of a pool have in common. */
+export interface WorkerSetting {
+  /** After so many items a worker is replaced. */
+  readonly mostItems: number
+  readonly tally: Tally
+}
+
+/** The item that a worker runs. */
+export interface RunningItem {
+  readonly call: Call
+  /** The item's place in the input of its call, from 0. */
+  readonly index: number
+  /** Milliseconds for which it has been running. */
+  readonly age: number
+}
+
 /** One worker of a pool, with the chunks it has: what was sent to it and has not come back. */
 export class PoolWorker {
   readonly number: number
@@ -48,60 +53,81 @@ export class PoolWorker {
   state: 'starting' | 'ready' | 'ended' = 'starting'
   /** Whether the pool itself has ended the worker. */
   isDismissed = false
-  /** In the order in which they were sent, which is the order in which they come back. */
-  readonly #chunks: Chunk[] = []
-  /** Chunks that are not yet posted; they are the last ones of `#chunks`. */
+  /** Whether the worker is to be given nothing more. */
+  isRetiring = false
+  readonly #setting: WorkerSetting
+  readonly #hand: Hand
+  /** Chunks that are not yet posted; they are the last ones in hand. */
   #outbox: Chunk[] = []
-  /** Expected milliseconds of all that the worker has. */
-  #load = 0
   #nextSerial = 1
   readonly #opened = new Set<number>()
   #closed: number[] = []
-  #isTakingBack = false
+  /** The item for whose sake the worker is being ended, and what becomes of it. */
+  #ending: { readonly serial: number; readonly reason: Error } | null = null
+  #done = 0
+  /** Milliseconds for which finished items ran. */
+  #busyTime = 0
+  #readySince = 0
 
-  constructor(number: number, startTransport: (worker: PoolWorker) => WorkerTransport) {
+  constructor(
+    number: number,
+    setting: WorkerSetting,
+    startTransport: (worker: PoolWorker) => WorkerTransport,
+  ) {
     this.number = number
+    this.#setting = setting
     this.transport = startTransport(this)
+    this.#hand = new Hand(this.transport)
+  }
+
+  /** The worker takes work from now on. */
+  becomeReady(): void {
+    this.state = 'ready'
+    this.#readySince = steadyNow()
   }
 
   get isIdle(): boolean {
-    return this.state === 'ready' && this.#chunks.length === 0
+    return this.#takesWork && this.#hand.isEmpty
+  }
+
+  /** Whether the worker has nothing any more and will get nothing any more. */
+  get isSpent(): boolean {
+    return this.#hand.isEmpty && !this.isDismissed && (this.isRetiring || this.#allowance <= 0)
   }
 
   get isBusy(): boolean {
-    return this.#chunks.length > 0
+    return !this.#hand.isEmpty
+  }
+
+  /** Whether the worker has no room for anything, whatever it is. */
+  get isFull(): boolean {
+    if (!this.#takesWork) return true
+    return !this.#hand.isEmpty && (this.#hand.isTakingBack || this.#hand.load > chunkTarget)
   }
 
   /** Whether the worker should get another chunk of the call now. */
   hasRoom(call: Call): boolean {
-    if (this.state !== 'ready') return false
-    if (this.#chunks.length === 0) return true
+    if (!this.#takesWork) return false
+    if (this.#hand.isEmpty) return true
+    // What is moved here cannot be given to another, so nothing of that kind is made to wait.
+    if (call.functions.transfersItems) return false
     return (
-      !this.#isTakingBack &&
+      !this.#hand.isTakingBack &&
       // Filled up by halves, because waking a worker for a single small chunk costs more than the chunk.
-      this.#chunks.length < (this.#outbox.length > 0 ? call.depth : call.depth / 2 + 1) &&
+      this.#hand.chunks.length < (this.#outbox.length > 0 ? call.depth : call.depth / 2 + 1) &&
       call.itemTime !== null &&
-      this.#load <= chunkTarget &&
-      this.#nextSerial < highestSerial / 2
+      this.#hand.load <= chunkTarget &&
+      this.#nextSerial < this.transport.highestSerial / 2
     )
   }
 
-  /** Adds a chunk, which `send` will post. Only where there is room. */
-  assign(call: Call, range: Range): void {
-    if (this.#chunks.length === 0) this.#startAfresh()
-    // What has never been measured may take for ever, so nothing is queued behind it.
-    const itemTime = call.itemTime ?? Number.MAX_SAFE_INTEGER
-    const chunk = {
-      ...range,
-      call,
-      serial: this.#nextSerial,
-      itemTime,
-      reported: 0,
-      kept: range.items.length,
-    }
-    this.#nextSerial += range.items.length
-    this.#load += itemTime * range.items.length
-    this.#chunks.push(chunk)
+  /** Adds a chunk, which `send` will post. Only where there is room; what is too much goes back to the call. */
+  assign(call: Call, taken: Range): void {
+    if (this.#hand.isEmpty) this.#startAfresh()
+    const range = this.#cutToAllowance(call, taken)
+    const chunk = new Chunk(call, range, this.#nextSerial)
+    this.#nextSerial += chunk.size
+    this.#hand.add(chunk)
     this.#outbox.push(chunk)
   }
 
@@ -109,8 +135,9 @@ export class PoolWorker {
   send(): boolean {
     let allSent = true
     while (this.#outbox.length > 0) {
-      const chunks = this.#outbox.slice(0, mostChunksPerMessage)
-      this.#outbox = this.#outbox.slice(mostChunksPerMessage)
+      const count = this.#countForMessage()
+      const chunks = this.#outbox.slice(0, count)
+      this.#outbox = this.#outbox.slice(count)
       if (!this.#post(chunks)) allSent = false
     }
     return allSent
@@ -123,7 +150,7 @@ export class PoolWorker {
 
   /** Wakes items of the call that wait for their signal. */
   cancel(call: Call): void {
-    if (this.#opened.has(call.id)) this.transport.post({ kind: 'cancel', call: call.id })
+    if (this.#opened.has(call.id)) this.transport.cancel(call.id)
   }
 
   /** Ends the worker. What it has comes back when it is gone. */
@@ -137,22 +164,63 @@ export class PoolWorker {
    * no other call's item can be caught in between.
    */
   dismissIfWorkingOn(call: Call): void {
-    if (!this.#isWorkingOn(call)) return
+    if (!this.#hand.isWorkingOn(call)) return
     const lastBegun = this.transport.lastBegun
-    this.#takeBackFrom(lastBegun + 1)
-    if (this.#isWorkingOn(call) && this.transport.lastBegun === lastBegun) this.dismiss()
+    this.#hand.takeBackFrom(lastBegun + 1)
+    if (this.#hand.isWorkingOn(call) && this.transport.lastBegun === lastBegun) this.dismiss()
+  }
+
+  /** Takes back what has not begun from the first such item of the call on. */
+  takeBackCall(call: Call): void {
+    this.#hand.takeBackCall(call)
+  }
+
+  /** The item that runs at the moment. */
+  get current(): RunningItem | null {
+    const { running } = this.#hand
+    if (running === null) return null
+    const { chunk, place, startedAt } = running
+    return { call: chunk.call, index: chunk.indexOf(place), age: steadyNow() - startedAt }
+  }
+
+  /**
+   * Ends an item of the call that the worker has: if it runs, the worker is ended, what it has not begun
+   * being taken back first. One that has not begun comes back at once. False where it is not here, or done.
+   */
+  endItem(call: Call, index: number, reason: Error): boolean {
+    const chunk = this.#hand.chunks.find(
+      (other) =>
+        other.call === call && index >= other.indexOf(other.reported) && index < other.indexOf(other.kept),
+    )
+    if (chunk === undefined) return false
+    const serial = chunk.serial + index - chunk.range.first
+    if (serial < this.transport.lastBegun && !this.#hand.isRunning(serial)) return false
+    const firstTaken = this.#hand.takeBackFrom(Math.max(serial, this.transport.lastBegun + 1))
+    if (!this.#hand.isRunning(serial)) return serial >= firstTaken
+    this.#ending ??= { serial, reason }
+    this.dismiss()
+    return true
+  }
+
+  get stats(): WorkerStats {
+    const status = this.transport.status
+    const current = status.state === 'running' && this.isBusy ? steadyNow() - status.startedAt : 0
+    const lifetime = this.#readySince === 0 ? 0 : steadyNow() - this.#readySince
+    return {
+      worker: this.number,
+      state: this.#stateForPeople,
+      done: this.#done,
+      utilisation: lifetime <= 0 ? 0 : Math.min(1, (this.#busyTime + Math.max(0, current)) / lifetime),
+    }
   }
 
   activity(): WorkerActivity {
-    const status = this.transport.status
-    const chunk = status.state === 'running' ? this.#chunkOf(status.serial) : undefined
-    if (status.state !== 'running' || chunk === undefined) return { worker: this.number, item: null }
-    const place = status.serial - chunk.serial
-    const { startedAt, done, total } = status
-    return {
-      worker: this.number,
-      item: { index: chunk.first + place, item: chunk.items[place], startedAt, done, total },
-    }
+    const { running } = this.#hand
+    if (running === null) return { worker: this.number, item: null }
+    const { chunk, place, startedAt, done, total } = running
+    const index = chunk.indexOf(place)
+    const item = { index, item: chunk.range.items[place], startedAt: wallTime(startedAt), done, total }
+    return { worker: this.number, item }
   }
 
   /** Hands the results of a message to their calls. */
@@ -165,98 +233,100 @@ export class PoolWorker {
     const worker = this.number
     const touched = new Set<Call>()
     let start = 0
-    let startedAt = message.startedAt
+    let startedAt = wallTime(message.startedAt)
+    let waitedUntil = message.startedAt
     for (let at = 0; at < parts.length; at += 3) {
-      const chunk = this.#chunks[0]
+      const [chunk] = this.#hand.chunks
       if (chunk === undefined) throw new Error(`Worker ${worker} reported a chunk that it was not given.`)
       const { call } = chunk
       const count = parts[at] ?? 0
       const elapsed = parts[at + 2] ?? 0
       if (count > 0) {
-        const first = chunk.first + chunk.reported
+        const first = chunk.indexOf(chunk.reported)
         chunk.reported += count
-        this.#load -= count * chunk.itemTime
-        call.record(count, elapsed, chunk.items.length)
+        this.#hand.load -= count * chunk.itemTime
+        call.record(count, elapsed, chunk.size)
+        this.#setting.tally.record(count, elapsed, waitedUntil - chunk.range.takenAt)
+        this.#done += count
+        this.#busyTime += elapsed
         touched.add(call)
         const end = start + count
         call.settle({ first, values, start, end, failures, worker, startedAt, durations })
         start = end
         startedAt += elapsed
+        waitedUntil += elapsed
       }
       if (parts[at + 1] === 1) this.#endChunk(chunk)
     }
     for (const call of touched) call.announce()
   }
 
+  /** Hands what a task said to its call. */
+  receiveReport({ serial, said }: ReportMessage): void {
+    const chunk = this.#hand.chunkOf(serial)
+    if (chunk === undefined) return
+    const place = serial - chunk.serial
+    const item = chunk.range.items[place]
+    chunk.call.functions.report({ ...said, index: chunk.indexOf(place), item, worker: this.number })
+  }
+
   /** Milliseconds of work, as far as is known, that could be taken back; 0 for none. */
   unbegunTime(): number {
-    const lastBegun = this.transport.lastBegun
-    let time = 0
-    for (const chunk of this.#chunks) time += unbegunItems(chunk, lastBegun) * chunk.itemTime
-    return time
+    return this.#hand.unbegunTime()
   }
 
   /** Milliseconds for which the current item has been running. */
   itemAge(): number {
     const status = this.transport.status
-    return status.state === 'running' ? performance.timeOrigin + performance.now() - status.startedAt : 0
+    return status.state === 'running' ? steadyNow() - status.startedAt : 0
   }
 
   /** Takes back about half of what has not begun, from the end, and returns it to its calls. */
   takeBackHalf(): void {
-    const lastBegun = this.transport.lastBegun
-    const unbegun = this.#chunks.reduce((sum, chunk) => sum + unbegunItems(chunk, lastBegun), 0)
-    let wanted = Math.ceil(unbegun / 2)
-    let from = this.#nextSerial
-    for (const chunk of this.#chunks.toReversed()) {
-      const available = unbegunItems(chunk, lastBegun)
-      const taken = chunk.call.canSplitChunks ? Math.min(wanted, available) : available
-      if (chunk.kept === 0) continue
-      if (wanted <= 0 || taken === 0) break
-      from = chunk.serial + chunk.kept - taken
-      wanted -= taken
-    }
-    if (from < this.#nextSerial) this.#takeBackFrom(from)
+    this.#hand.takeBackHalf()
   }
 
   /** The worker is gone: what it had goes back to the calls, but for the item that it was running. */
   surrender(died: WorkerDiedError): void {
     this.state = 'ended'
-    const status = this.transport.status
-    const lastBegun = this.transport.lastBegun
-    const chunks = this.#chunks.splice(0)
     this.#outbox = []
-    for (const chunk of chunks) {
-      const begun = Math.min(chunk.kept, Math.max(chunk.reported, lastBegun - chunk.serial + 1))
-      const wasRunning =
-        status.state === 'running' && begun > chunk.reported && isWithin(chunk, status.serial)
-      this.#giveBack(chunk, begun, chunk.kept)
-      if (wasRunning) this.#loseItem(chunk, begun - 1, died, status.startedAt)
-      this.#giveBackLost(chunk, wasRunning ? begun - 1 : begun)
-    }
+    this.#hand.surrender(died, this.#ending, this.number)
   }
 
-  #isWorkingOn(call: Call): boolean {
-    const status = this.transport.status
-    if (status.state === 'loading') return status.call === call.id
-    return status.state === 'running' && this.#chunkOf(status.serial)?.call === call
+  get #takesWork(): boolean {
+    return this.state === 'ready' && !this.isDismissed && !this.isRetiring && this.#allowance > 0
   }
 
-  #takeBackFrom(serial: number): void {
-    this.#isTakingBack = true
-    const firstTaken = this.transport.takeBack(serial)
-    for (const chunk of this.#chunks) {
-      this.#giveBack(chunk, Math.max(0, firstTaken - chunk.serial), chunk.kept)
-    }
+  /** How many more items the worker may be given before it is replaced. */
+  get #allowance(): number {
+    if (this.#setting.mostItems === Number.POSITIVE_INFINITY) return this.#setting.mostItems
+    return this.#setting.mostItems - this.#done - this.#hand.items
+  }
+
+  get #stateForPeople(): WorkerStats['state'] {
+    if (this.state === 'starting') return 'starting'
+    if (this.isDismissed || this.isRetiring) return 'leaving'
+    return this.isBusy ? 'busy' : 'idle'
+  }
+
+  #cutToAllowance(call: Call, range: Range): Range {
+    const allowance = this.#allowance
+    if (range.items.length <= allowance) return range
+    const { first, items } = range
+    call.giveBack({ ...range, first: first + allowance, items: items.slice(allowance) })
+    return { ...range, items: items.slice(0, allowance) }
+  }
+
+  /** How many of the next chunks go into one message. */
+  #countForMessage(): number {
+    const isAlone = ({ call, isSuspect }: Chunk): boolean => isSuspect || call.functions.transfersItems
+    const place = this.#outbox.findIndex(isAlone)
+    return Math.min(mostChunksPerMessage, place === -1 ? this.#outbox.length : Math.max(1, place))
   }
 
   #startAfresh(): void {
-    this.#load = 0
-    if (this.#isTakingBack) {
-      this.#isTakingBack = false
-      this.transport.stopTakingBack()
-    }
-    if (this.#nextSerial >= highestSerial / 2) {
+    this.#hand.startAfresh()
+    if (this.#nextSerial >= this.transport.highestSerial / 2) {
       this.#nextSerial = 1
       this.transport.restartSerials()
     }
@@ -269,11 +339,14 @@ export class PoolWorker {
       kind: 'work',
       opened: calls.size === 0 ? null : Array.from(calls, describeCall),
       closed: this.#closed.length === 0 ? null : this.#closed,
-      chunks: chunks.flatMap((chunk) => [chunk.call.id, chunk.serial, chunk.items.length]),
-      items: chunks.length === 1 ? (chunks[0]?.items ?? []) : chunks.flatMap((chunk) => chunk.items),
+      chunks: chunks.flatMap((chunk) => [chunk.call.id, chunk.serial, chunk.size]),
+      items:
+        chunks.length === 1 ? (chunks[0]?.range.items ?? []) : chunks.flatMap((chunk) => chunk.range.items),
+      isSuspect: chunks[0]?.isSuspect === true,
     }
     try {
-      this.transport.post(message)
+      const moved = this.transport.canMove ? chunks.flatMap((chunk) => chunk.findMoved()) : []
+      this.transport.post(message, moved)
     } catch (error) {
       this.#sortOut(chunks, error)
       return false
@@ -285,103 +358,30 @@ export class PoolWorker {
 
   /** Nothing of a message could be sent, because of something in it: fails that and gives the rest back. */
   #sortOut(chunks: readonly Chunk[], error: unknown): void {
-    for (const chunk of chunks) {
-      this.#chunks.splice(this.#chunks.indexOf(chunk), 1)
-      this.#load -= chunk.itemTime * chunk.items.length
+    for (const chunk of chunks) this.#hand.remove(chunk)
+    const [chunk] = chunks
+    if (chunk !== undefined && chunk.isMoved && chunk.size > 1) {
+      // Which item it is cannot be found out without moving it: each is sent alone.
+      chunk.giveBackSingly()
+      return
     }
-    const culprits = chunks.map((chunk) => findUnsendable(chunk.items))
-    const badTasks = new Set(
-      chunks.map((chunk) => chunk.call).filter((call) => findUnsendable([call.task]).size > 0),
-    )
-    const isExplained = badTasks.size > 0 || culprits.some((unsendable) => unsendable.size > 0)
-    for (const call of badTasks) {
-      call.abort(
-        new TaskNotLoadedError(
-          call.task.name,
-          `its parameters cannot be sent to a worker: ${messageOf(error)}`,
-          error,
-        ),
-      )
-    }
-    chunks.forEach((chunk, place) => {
-      const everyItem = new Map(chunk.items.map((_, item) => [item, error]))
-      this.#failUnsendable(chunk, isExplained ? (culprits[place] ?? new Map()) : everyItem)
-    })
-  }
-
-  #failUnsendable(chunk: Chunk, unsendable: ReadonlyMap<number, unknown>): void {
-    let from = 0
-    for (const [place, cause] of unsendable) {
-      this.#giveBack(chunk, from, place)
-      chunk.call.fail(chunk.first + place, itemNotCloneable(cause), this.number, Date.now())
-      from = place + 1
-    }
-    this.#giveBack(chunk, from, chunk.items.length)
+    sortOut(chunks, error, (values) => this.transport.findUnsendable(values), this.number)
   }
 
   #endChunk(chunk: Chunk): void {
-    this.#chunks.shift()
-    this.#load -= (chunk.items.length - chunk.reported) * chunk.itemTime
-    this.#giveBack(chunk, chunk.reported, chunk.kept)
+    this.#hand.remove(chunk)
+    chunk.giveBack(chunk.reported, chunk.kept)
   }
-
-  /** Gives the items at the places `from` to `to` of a chunk back to the call, to be run by somebody. */
-  #giveBack(chunk: Chunk, from: number, to: number): void {
-    if (from >= to) return
-    if (to === chunk.kept) chunk.kept = from
-    const { first, items, repeats } = chunk
-    chunk.call.giveBack({ first: first + from, items: items.slice(from, to), repeats })
-  }
-
-  #loseItem(chunk: Chunk, place: number, died: WorkerDiedError, startedAt: number): void {
-    const { call, first, items, repeats } = chunk
-    if (call.isAborting) {
-      call.giveBack({ first: first + place, items: items.slice(place, place + 1), repeats })
-    } else {
-      call.fail(first + place, died, this.number, startedAt)
-    }
-  }
-
-  /** Items that were finished, but whose results went down with the worker, are run again. */
-  #giveBackLost(chunk: Chunk, end: number): void {
-    const { call, first, items, reported, repeats } = chunk
-    if (end <= reported) return
-    if (repeats < mostRepeats) {
-      call.giveBack({ first: first + reported, items: items.slice(reported, end), repeats: repeats + 1 })
-      return
-    }
-    for (let place = reported; place < end; place += 1) {
-      const error = new WorkerDiedError('was lost, three times, before it had sent the result', undefined)
-      call.fail(first + place, error, this.number, Date.now())
-    }
-  }
-
-  #chunkOf(serial: number): Chunk | undefined {
-    return this.#chunks.find((chunk) => serial >= chunk.serial + chunk.reported && isWithin(chunk, serial))
-  }
-}
-
-function isWithin(chunk: Chunk, serial: number): boolean {
-  return serial >= chunk.serial && serial < chunk.serial + chunk.items.length
-}
-
-/** How many items at the end of the chunk could be taken back: all or none where it must stay whole. */
-function unbegunItems(chunk: Chunk, lastBegun: number): number {
-  const unbegun = Math.min(chunk.kept, chunk.serial + chunk.kept - 1 - lastBegun)
-  if (unbegun <= 0) return 0
-  return chunk.call.canSplitChunks || unbegun === chunk.items.length ? unbegun : 0
 }
 
 function describeCall(call: Call): OpenedCall {
-  return { call: call.id, task: call.task, cancelled: call.cancelled, timed: call.timed }
-}
-
-function itemNotCloneable(cause: unknown): PoolError {
-  return new PoolError('ITEM_NOT_CLONEABLE', `The item cannot be sent to a worker: ${messageOf(cause)}`, {
-    cause,
-  })
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return {
+    call: call.id,
+    task: call.task,
+    isCancelled: call.isCancelled,
+    timed: call.timed,
+    spread: call.spread,
+    reports: call.functions.wantsReports,
+    exact: call.functions.isLimited,
+  }
 }

@@ -37,6 +37,6 @@ export function settledReading<Value>(): Reading<Settled<Value>> {
  * made the call. This is the one place at which that word is taken.
  */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the type
-function asPromised<Promised>(value: unknown): Promised {
+export function asPromised<Promised>(value: unknown): Promised {
   return value as Promised
 }

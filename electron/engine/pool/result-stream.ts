@@ -22,6 +22,26 @@ export interface ResultStream<T> extends AsyncIterableIterator<T, undefined>, As
   nextBatch(): Promise<T[] | null>
   /** In the order of the input: which item holds up how many finished results; null where none does. */
   readonly waiting: Waiting | null
+  /**
+   * Lets nothing new begin; what workers have not begun is taken back. Items that run go on, and their
+   * results come. Nothing where the call is paused already, or over.
+   */
+  pause(): void
+  /** Goes on after `pause()`. */
+  resume(): void
+  /**
+   * Lets nothing new be pulled or begun, for good. What runs goes on; when it has ended, the stream gives
+   * what is finished, in the order of the input without the gaps where that order is kept, and is done.
+   * The input's `return()` is called.
+   */
+  drain(): void
+  /**
+   * Ends one item, named by its place in the input: it fails with `reason`, by default an ItemEndedError.
+   * If it runs, its worker is ended and replaced. If it has not begun, it never will. False where it is not
+   * under way: not yet pulled, or ended already. Should it end by itself at the same moment, its own
+   * result stands.
+   */
+  endItem(index: number, reason?: Error): boolean
 }
 
 /** What a stream needs of its call. */
@@ -31,6 +51,10 @@ export interface StreamSource {
   /** So many results left the buffer. */
   consumed(count: number): void
   stopReading(): Promise<void>
+  pause(): void
+  resume(): void
+  drain(): void
+  endItem(index: number, reason?: Error): boolean
 }
 
 type StreamEnd = { readonly kind: 'complete' } | { readonly kind: 'failed'; readonly error: unknown }
@@ -90,6 +114,22 @@ export class CallStream<T> implements ResultStream<T> {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.return()
+  }
+
+  pause(): void {
+    this.#source.pause()
+  }
+
+  resume(): void {
+    this.#source.resume()
+  }
+
+  drain(): void {
+    this.#source.drain()
+  }
+
+  endItem(index: number, reason?: Error): boolean {
+    return this.#source.endItem(index, reason)
   }
 
   /** The call: no more results will come. Those in the buffer are still to be read. */

@@ -20,7 +20,13 @@ export interface Segment {
 }
 
 /** A segment of one item that failed outside of its task. */
-export function failedSegment(index: number, reason: Error, worker: number, startedAt: number): Segment {
+export function failedSegment(
+  index: number,
+  reason: Error,
+  worker: number,
+  startedAt: number,
+  duration: number,
+): Segment {
   return {
     first: index,
     values: [undefined],
@@ -29,8 +35,20 @@ export function failedSegment(index: number, reason: Error, worker: number, star
     failures: new Map([[0, reason]]),
     worker,
     startedAt,
-    durations: [Math.max(0, performance.timeOrigin + performance.now() - startedAt)],
+    durations: [duration],
   }
+}
+
+/** How many of a segment's items failed. */
+export function countFailures({ start, end, failures }: Segment): number {
+  if (failures === null) return 0
+  let count = 0
+  if (failures.size < end - start) {
+    for (const place of failures.keys()) if (place >= start && place < end) count += 1
+  } else {
+    for (let place = start; place < end; place += 1) if (failures.has(place)) count += 1
+  }
+  return count
 }
 
 /** Reads a segment's results one after the other. */

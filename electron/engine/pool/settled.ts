@@ -4,7 +4,7 @@ export type Settled<Value> = SettledValue<Value> | SettledFailure
 interface SettledItem {
   /** The item's place in the input, from 0. */
   readonly index: number
-  /** Which worker ran the item, from 1. */
+  /** Which worker ran the item, from 1; 0 where none did. */
   readonly worker: number
   /** When the item began, in whole milliseconds since 1970. */
   readonly startedAt: number

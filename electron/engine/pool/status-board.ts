@@ -1,7 +1,6 @@
-/** Serials are at most this, so that they fit a 32-bit cell with room to spare. */
-export const highestSerial = 2 ** 30
-
-const boardBytes = 64
+import { steadyNow } from './clock.ts'
+import { cancelledCallsShown, highestSerial } from './worker-board.ts'
+import type { PoolBoard, WorkerBoard, WorkerStatus } from './worker-board.ts'
 
 // 32-bit cells.
 const stateCell = 0
@@ -12,34 +11,22 @@ const loadingCell = 3
 const startedAtCell = 2
 const doneCell = 3
 const totalCell = 4
+// 32-bit cells again.
+const cancellationsCell = 10
+const reportsTakenCell = 11
+const firstCancelledCell = 12
+
+const boardBytes = 4 * (firstCancelledCell + cancelledCallsShown)
 
 const idle = 0
 const running = 1
 const loading = 2
 
-/** What a worker does at the moment. */
-export type WorkerStatus =
-  | { readonly state: 'idle' }
-  | { readonly state: 'loading'; readonly call: number }
-  | {
-      readonly state: 'running'
-      readonly serial: number
-      /** Milliseconds since 1970. */
-      readonly startedAt: number
-      readonly done: number | null
-      readonly total: number | null
-    }
-
-/**
- * A few cells of shared memory between a worker and its pool. Items that are sent to a worker are numbered
- * in one sequence, their serials. The worker writes which serial it has begun, which costs nanoseconds and
- * can still be read when it has died; the pool writes from which serial on it wants the items back.
- *
- * Both sides write their own cell before they read the other's, so an item that the pool sees as not
- * begun after it asked for it back will not be begun.
- */
-export class StatusBoard {
+/** The board of a worker thread: a few cells of shared memory, which cost nanoseconds. */
+export class StatusBoard implements WorkerBoard, PoolBoard {
   readonly memory: SharedArrayBuffer
+  readonly longestSpan = 1
+  readonly highestSerial = highestSerial
   readonly #cells: Int32Array
   readonly #numbers: Float64Array
   #progressIsShown = false
@@ -52,13 +39,14 @@ export class StatusBoard {
     if (memory === undefined) this.#numbers.fill(Number.NaN, doneCell, totalCell + 1)
   }
 
-  /** Worker: an item is about to begin. False means that the pool has taken it back. */
-  begin(serial: number, startedAt: number): boolean {
-    Atomics.store(this.#cells, startedCell, serial)
+  begin(first: number, _last: number, startedAt: number): number {
+    // So that nobody takes the start of the item before for the start of this one.
+    this.#numbers[startedAtCell] = Number.NaN
+    Atomics.store(this.#cells, startedCell, first)
     const skipFrom = Atomics.load(this.#cells, skipFromCell)
-    if (skipFrom !== 0 && serial >= skipFrom) {
+    if (skipFrom !== 0 && first >= skipFrom) {
       this.#cells[stateCell] = idle
-      return false
+      return first - 1
     }
     this.#numbers[startedAtCell] = startedAt
     if (this.#progressIsShown) {
@@ -67,38 +55,51 @@ export class StatusBoard {
       this.#progressIsShown = false
     }
     this.#cells[stateCell] = running
-    return true
+    return first
   }
 
-  /** Worker: how far the item is. */
+  /** Each item is marked on its own anyway. */
+  pinpoint(): void {}
+
   progress(done: number, total: number): void {
     this.#numbers[totalCell] = total
     this.#numbers[doneCell] = done
     this.#progressIsShown = true
   }
 
-  /** Worker: the task of a call is being resolved. */
   load(call: number): void {
     this.#cells[loadingCell] = call
     this.#cells[stateCell] = loading
   }
 
-  /** Worker: nothing is being done. */
   rest(): void {
     this.#cells[stateCell] = idle
   }
 
-  /** Pool: what the worker does, or did when it died. */
-  read(): WorkerStatus {
+  get cancellations(): number {
+    return Atomics.load(this.#cells, cancellationsCell)
+  }
+
+  isCancelled(call: number): boolean {
+    return this.#cells.subarray(firstCancelledCell).includes(call)
+  }
+
+  /** The board is seen as it is at any time. */
+  refresh(): void {}
+
+  get status(): WorkerStatus {
     switch (this.#cells[stateCell] ?? idle) {
-      case running:
+      case running: {
+        const serial = Atomics.load(this.#cells, startedCell)
         return {
           state: 'running',
-          serial: Atomics.load(this.#cells, startedCell),
-          startedAt: this.#numbers[startedAtCell] ?? 0,
+          serial,
+          lastSerial: serial,
+          startedAt: knownNumber(this.#numbers[startedAtCell]) ?? steadyNow(),
           done: knownNumber(this.#numbers[doneCell]),
           total: knownNumber(this.#numbers[totalCell]),
         }
+      }
       case loading:
         return { state: 'loading', call: this.#cells[loadingCell] ?? 0 }
       default:
@@ -106,31 +107,47 @@ export class StatusBoard {
     }
   }
 
-  /** Pool: the serial of the item that was begun last; 0 before the first. */
   get lastBegun(): number {
     return Atomics.load(this.#cells, startedCell)
   }
 
-  /**
-   * Pool: takes back every item from `serial` on that has not begun. Returns the first serial that will
-   * certainly not be run; whether one between that and `serial` was run, the worker's report tells.
-   */
   takeBack(serial: number): number {
     Atomics.store(this.#cells, skipFromCell, serial)
     return Math.max(serial, this.lastBegun + 1)
   }
 
-  /** Pool: new items may be sent again. Only while the worker holds none. */
   stopTakingBack(): void {
     Atomics.store(this.#cells, skipFromCell, 0)
   }
 
-  /** Pool: serials start again at 1. Only while the worker holds none. */
   restartSerials(): void {
     Atomics.store(this.#cells, startedCell, 0)
   }
+
+  cancel(call: number): void {
+    const count = Atomics.load(this.#cells, cancellationsCell)
+    Atomics.store(this.#cells, firstCancelledCell + (count % cancelledCallsShown), call)
+    Atomics.store(this.#cells, cancellationsCell, (count + 1) & 0x7fffffff)
+  }
+
+  /** Pool: a report was handed on, so that the worker may send another. */
+  takeReport(): void {
+    Atomics.add(this.#cells, reportsTakenCell, 1)
+    Atomics.notify(this.#cells, reportsTakenCell)
+  }
+
+  /** Worker: waits until no more than `most` of the `sent` reports have yet to be handed on. */
+  awaitReportsTaken(sent: number, most: number): void {
+    for (;;) {
+      const taken = Atomics.load(this.#cells, reportsTakenCell)
+      // The difference of two counts that run over at 2^32.
+      if (((sent - taken) | 0) <= most) return
+      Atomics.wait(this.#cells, reportsTakenCell, taken)
+    }
+  }
 }
 
-function knownNumber(value: number | undefined): number | null {
+/** What a board holds where progress may be: not a number before there is any. */
+export function knownNumber(value: number | undefined): number | null {
   return value === undefined || Number.isNaN(value) ? null : value
 }

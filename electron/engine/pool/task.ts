@@ -1,3 +1,5 @@
+import type { Transferable } from 'node:worker_threads'
+
 /** Names a function that is applied to each item. Plain data: it is resolved inside the worker. */
 export interface TaskReference {
   /** What the worker's entry makes of it: a registered name, or the address of a module. */
@@ -10,6 +12,17 @@ export interface TaskReference {
 export interface TaskContext {
   /** Tells how far the item is, in any unit. Cheap: call it as often as you like. */
   progress(done: number, total: number): void
+  /**
+   * Says something about the item while it runs: the call's `onReport` is told at once; without one it is
+   * dropped. Waits while too much of what was said has yet to be heard, so that a task that says very much
+   * costs no memory. Throws where the message cannot be cloned.
+   */
+  report(message: unknown): void
+  /**
+   * Names parts of the result that are moved to the pool, not copied: they are gone for the worker. To be
+   * called before the task returns. Of a worker process the pool gets copies.
+   */
+  transfer(...parts: readonly Transferable[]): void
   /** Throws a `CancelledError` when the call was aborted. A task that takes long calls it between steps. */
   throwIfCancelled(): void
   /** Aborted when the call is. It is seen by a task that waits, not by one that computes without a pause. */

@@ -1,15 +1,46 @@
-import { Worker, type ResourceLimits } from 'node:worker_threads'
-import type { FromWorker, ToWorker } from './messages.ts'
-import { StatusBoard, type WorkerStatus } from './status-board.ts'
+import { Worker, type ResourceLimits, type Transferable } from 'node:worker_threads'
+import { findUnsendableToThread } from './cloneable.ts'
+import { isFromWorker, type ToWorker } from './messages.ts'
+import { StatusBoard } from './status-board.ts'
+import type { TaskReference } from './task.ts'
+import type { ThreadData } from './thread-runtime.ts'
+import type { WorkerStatus } from './worker-board.ts'
 import type { StartTransport, TransportEvents, WorkerEnd, WorkerTransport } from './worker-transport.ts'
-import type { ThreadData } from './worker-runtime.ts'
+
+/**
+ * The young generation of a thread whose memory is limited, in megabytes. When a thread runs out of memory,
+ * Node ends it alone only as long as no single collection goes further beyond the limit than some 16 MB; else it
+ * aborts the whole process. Node's own default, 192 MB, lets one do so.
+ */
+const youngGenerationOfLimited = 48
 
 /** Makes workers that are threads of this process. */
-export function threadTransports(workerUrl: URL, resourceLimits: ResourceLimits | undefined): StartTransport {
-  return (number, events) => new ThreadTransport(workerUrl, resourceLimits, number, events)
+export function threadTransports(
+  workerUrl: URL,
+  resourceLimits: ResourceLimits | undefined,
+  initializer: TaskReference | undefined,
+): StartTransport {
+  const limits = resourceLimits === undefined ? undefined : withSafeYoungGeneration(resourceLimits)
+  const setting = { workerUrl, resourceLimits: limits, initializer }
+  return (number, events) => new ThreadTransport({ ...setting, number }, events)
+}
+
+function withSafeYoungGeneration(limits: ResourceLimits): ResourceLimits {
+  return limits.maxOldGenerationSizeMb === undefined
+    ? limits
+    : { maxYoungGenerationSizeMb: youngGenerationOfLimited, ...limits }
+}
+
+interface ThreadSetting {
+  readonly workerUrl: URL
+  readonly resourceLimits: ResourceLimits | undefined
+  readonly initializer: TaskReference | undefined
+  readonly number: number
 }
 
 class ThreadTransport implements WorkerTransport {
+  readonly canMove = true
+  readonly highestSerial: number
   readonly #board = new StatusBoard()
   readonly #worker: Worker | null
   /** What went wrong first, if something did. */
@@ -18,25 +49,31 @@ class ThreadTransport implements WorkerTransport {
   #isEnding = false
   #keepsAlive = false
 
-  constructor(
-    workerUrl: URL,
-    resourceLimits: ResourceLimits | undefined,
-    number: number,
-    events: TransportEvents,
-  ) {
-    this.#worker = this.#start(workerUrl, resourceLimits, number, events)
+  constructor(setting: ThreadSetting, events: TransportEvents) {
+    this.highestSerial = this.#board.highestSerial
+    this.#worker = this.#start(setting, events)
   }
 
   get status(): WorkerStatus {
-    return this.#board.read()
+    return this.#board.status
   }
 
   get lastBegun(): number {
     return this.#board.lastBegun
   }
 
-  post(message: ToWorker): void {
-    this.#worker?.postMessage(message)
+  post(message: ToWorker, moved: readonly Transferable[] = []): void {
+    if (moved.length === 0) this.#worker?.postMessage(message)
+    else this.#worker?.postMessage(message, moved)
+  }
+
+  findUnsendable(values: readonly unknown[]): Map<number, unknown> {
+    return findUnsendableToThread(values)
+  }
+
+  cancel(call: number): void {
+    this.#board.cancel(call)
+    this.post({ kind: 'cancel', call })
   }
 
   end(): void {
@@ -66,13 +103,9 @@ class ThreadTransport implements WorkerTransport {
     this.#board.restartSerials()
   }
 
-  #start(
-    workerUrl: URL,
-    resourceLimits: ResourceLimits | undefined,
-    number: number,
-    events: TransportEvents,
-  ): Worker | null {
-    const data: ThreadData = { poolBoard: this.#board.memory }
+  #start(setting: ThreadSetting, events: TransportEvents): Worker | null {
+    const { workerUrl, resourceLimits, initializer, number } = setting
+    const data: ThreadData = { poolBoard: this.#board.memory, initializer }
     const ended = (end: WorkerEnd): void => {
       if (this.#isEnded) return
       this.#isEnded = true
@@ -86,27 +119,38 @@ class ThreadTransport implements WorkerTransport {
       })
       worker.unref()
       worker.on('message', (message: unknown) => {
-        // A task can reach the port too; what it posts there is not for the pool.
-        if (isFromWorker(message)) events.message(message)
+        if (!isFromWorker(message)) return
+        events.message(message)
+        if (message.kind === 'report') this.#board.takeReport()
       })
       worker.on('messageerror', (error) => {
-        this.#error ??= { how: `sent a message that cannot be read: ${messageOf(error)}`, cause: error }
+        this.#error ??= {
+          how: `sent a message that cannot be read: ${messageOf(error)}`,
+          cause: error,
+          isForeign: false,
+        }
         this.end()
       })
       worker.on('error', (error: unknown) => {
-        this.#error ??= { how: describeError(error), cause: error }
+        this.#error ??= { how: describeError(error), cause: error, isForeign: false }
       })
       worker.on('exit', (code) => ended(this.#describeEnd(code)))
       return worker
     } catch (cause) {
-      queueMicrotask(() => ended({ how: `could not be created: ${messageOf(cause)}`, cause }))
+      queueMicrotask(() =>
+        ended({ how: `could not be created: ${messageOf(cause)}`, cause, isForeign: false }),
+      )
       return null
     }
   }
 
   #describeEnd(code: number): WorkerEnd {
     if (this.#error !== null) return this.#error
-    return { how: this.#isEnding ? 'was ended by the pool' : `exited with code ${code}`, cause: undefined }
+    return {
+      how: this.#isEnding ? 'was ended by the pool' : `exited with code ${code}`,
+      cause: undefined,
+      isForeign: false,
+    }
   }
 }
 
@@ -118,9 +162,4 @@ function describeError(error: unknown): string {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-}
-
-function isFromWorker(message: unknown): message is FromWorker {
-  if (typeof message !== 'object' || message === null || !('kind' in message)) return false
-  return message.kind === 'ready' || message.kind === 'results' || message.kind === 'refused'
 }

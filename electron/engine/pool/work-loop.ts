@@ -1,30 +1,21 @@
-import { CancelledError } from './errors.ts'
+import type { Transferable } from 'node:worker_threads'
+import { steadyAt } from './clock.ts'
+import { captureConsole } from './console-capture.ts'
 import { recordError } from './error-transfer.ts'
 import { HeldResults } from './held-results.ts'
-import type { FromWorker, OpenedCall, ToWorker, WorkMessage } from './messages.ts'
-import type { StatusBoard } from './status-board.ts'
-import type { TaskContext, TaskFunction, TaskReference, TaskResolver } from './task.ts'
+import { whileLoading } from './loading.ts'
+import type { OpenedCall, Said, ToWorker, WorkMessage } from './messages.ts'
+import { SpanLength } from './span-length.ts'
+import type { TaskFunction, TaskReference, TaskResolver } from './task.ts'
+import type { WorkerBoard } from './worker-board.ts'
+import { WorkerCall, type ContextEvents } from './worker-call.ts'
+import type { WorkerOutlet } from './worker-outlet.ts'
 
 /** While an item is awaited, finished results are sent after this many milliseconds. */
 const sendWhileWaitingAfter = 2
 
-/** Milliseconds since 1970 at which this thread's clock stood at 0. */
-const timeOrigin = performance.timeOrigin
-
-/** A call, as one worker sees it. */
-interface WorkerCall {
-  readonly id: number
-  readonly cancelled: Int32Array
-  readonly timed: boolean
-  readonly context: TaskContext
-  readonly abort: () => void
-  readonly reference: TaskReference
-  task:
-    | { readonly state: 'unloaded' }
-    | { readonly state: 'loading' }
-    | { readonly state: 'ready'; readonly apply: TaskFunction }
-    | { readonly state: 'refused' }
-}
+/** The number that the initializer has as a call on the board. */
+const initializerCall = 0
 
 interface WorkerChunk {
   readonly call: WorkerCall
@@ -34,6 +25,7 @@ interface WorkerChunk {
   /** Where in `items` the chunk begins and ends: all chunks of a message share one array. */
   readonly start: number
   readonly end: number
+  readonly isSuspect: boolean
 }
 
 /**
@@ -43,27 +35,54 @@ interface WorkerChunk {
  */
 export class WorkLoop {
   readonly #resolve: TaskResolver
-  readonly #board: StatusBoard
-  readonly #post: (message: FromWorker) => void
+  readonly #board: WorkerBoard
+  readonly #outlet: WorkerOutlet
   readonly #held: HeldResults
+  readonly #span: SpanLength
   readonly #calls = new Map<number, WorkerCall>()
   readonly #chunks: WorkerChunk[] = []
   /** Whether an item or the loading of a task is being awaited: what was awaited then goes on with the loop. */
   #isWaiting = false
   /** Place of the next item in the items of the first chunk. */
   #place = 0
+  /** Items up to this serial are marked on the board as begun, and may be run. */
+  #begunUntil = 0
   /** Finished items of the first chunk that are not yet in a part of the held results. */
   #unreported = 0
   #elapsed = 0
   /** When the current item began, in this thread's milliseconds. */
   #itemStartedAt = 0
   #sendTimerIsSet = false
+  /** Parts of the current item's result that are to be moved. */
+  #moved: Transferable[] = []
+  #cancellationsSeen = 0
+  #hasCapturedConsole = false
 
-  constructor(resolve: TaskResolver, board: StatusBoard, post: (message: FromWorker) => void) {
+  constructor(resolve: TaskResolver, board: WorkerBoard, outlet: WorkerOutlet) {
     this.#resolve = resolve
     this.#board = board
-    this.#post = post
-    this.#held = new HeldResults(post)
+    this.#outlet = outlet
+    this.#held = new HeldResults(outlet)
+    this.#span = new SpanLength(board.longestSpan)
+  }
+
+  /** Calls the pool's initializer with its parameters, if there is one, and takes work from then on. */
+  async begin(initializer: TaskReference | undefined): Promise<void> {
+    if (initializer !== undefined) {
+      this.#board.load(initializerCall)
+      try {
+        const { name } = initializer
+        const initialize = await whileLoading(name, () => this.#resolve({ name }))
+        const call = new WorkerCall(initializerAsCall(initializer), this.#contextEvents)
+        await initialize(initializer.parameters, call.context)
+      } catch (error) {
+        this.#outlet.send({ kind: 'uninitialized', error: recordError(error) }, [])
+        return
+      } finally {
+        this.#board.rest()
+      }
+    }
+    this.#outlet.send({ kind: 'ready' }, [])
   }
 
   receive(message: ToWorker): void {
@@ -75,6 +94,12 @@ export class WorkLoop {
     if (!this.#isWaiting) this.#run()
   }
 
+  /** The worker is about to end: says exactly which item it was running, and sends what is finished. */
+  leave(): void {
+    this.#pinpoint()
+    this.sendHeld()
+  }
+
   /** Sends what is finished, in the middle of a chunk. */
   sendHeld(): void {
     const chunk = this.#chunks[0]
@@ -82,41 +107,59 @@ export class WorkLoop {
     this.#held.send()
   }
 
+  /** Whether somebody listens to what is printed at the moment. */
+  get capturesOutput(): boolean {
+    const chunk = this.#chunks[0]
+    return chunk !== undefined && chunk.call.reports && this.#serialUnderWay !== null
+  }
+
+  /** Something was printed while output is captured. */
+  print(stream: 'stdout' | 'stderr', text: string): void {
+    const call = this.#chunks[0]?.call
+    if (call !== undefined) this.#say(call, { kind: 'output', stream, text })
+  }
+
+  readonly #contextEvents: ContextEvents = {
+    progress: (done, total) => {
+      this.#pinpoint()
+      this.#board.progress(done, total)
+      if (this.#holdsResults && this.#held.isDue(performance.now())) this.#sendBeforeItemEnds()
+    },
+    refresh: (call) => {
+      this.#board.refresh()
+      this.#isCancelled(call)
+    },
+    say: (call, said) => this.#say(call, said),
+    transfer: (call, parts) => {
+      if (this.#chunks[0]?.call === call) this.#moved.push(...parts)
+    },
+  }
+
   #accept(message: WorkMessage): void {
     for (const id of message.closed ?? []) this.#calls.delete(id)
-    for (const opened of message.opened ?? []) this.#open(opened)
+    for (const opened of message.opened ?? []) {
+      const call = new WorkerCall(opened, this.#contextEvents)
+      if (this.#board.isCancelled(call.id)) call.isCancelled = true
+      if (call.reports) this.#captureConsole()
+      this.#calls.set(call.id, call)
+    }
+    const { chunks, items, isSuspect } = message
     let start = 0
-    for (let at = 0; at < message.chunks.length; at += 3) {
-      const [id = 0, serial = 0, count = 0] = message.chunks.slice(at, at + 3)
+    for (let at = 0; at < chunks.length; at += 3) {
+      const [id = 0, serial = 0, count = 0] = chunks.slice(at, at + 3)
       const call = this.#calls.get(id)
       if (call === undefined) throw new Error(`The pool sent work of call ${id}, which was never opened.`)
-      this.#chunks.push({ call, serial, items: message.items, start, end: start + count })
+      this.#chunks.push({ call, serial, items, start, end: start + count, isSuspect })
       if (this.#chunks.length === 1) this.#place = start
       start += count
     }
   }
 
-  #open(opened: OpenedCall): void {
-    const controller = new AbortController()
-    const call: WorkerCall = {
-      id: opened.call,
-      cancelled: opened.cancelled,
-      timed: opened.timed,
-      abort: () => controller.abort(new CancelledError()),
-      context: {
-        progress: (done, total) => {
-          this.#board.progress(done, total)
-          if (this.#holdsResults && this.#held.isDue(performance.now())) this.#sendBeforeItemEnds()
-        },
-        throwIfCancelled: () => {
-          if (isCancelled(opened)) throw new CancelledError()
-        },
-        signal: controller.signal,
-      },
-      reference: opened.task,
-      task: { state: 'unloaded' },
-    }
-    this.#calls.set(opened.call, call)
+  /** Not before it is needed: looking at the streams makes them, which takes longer than starting the worker. */
+  #captureConsole(): void {
+    if (this.#hasCapturedConsole) return
+    this.#hasCapturedConsole = true
+    captureConsole(this)
   }
 
   #load(call: WorkerCall): void {
@@ -124,17 +167,17 @@ export class WorkLoop {
     this.#isWaiting = true
     this.sendHeld()
     this.#held.beginCall()
+    this.#span.restart()
     this.#board.load(call.id)
-    // Called in a function of its own, so that a resolver that throws at once is a rejection too.
-    const loaded = (async () => this.#resolve(call.reference))()
-    loaded.then(
+    const { reference } = call
+    whileLoading(reference.name, () => this.#resolve(reference)).then(
       (apply) => {
-        call.task = { state: 'ready', apply }
+        call.becomeReady(apply)
         this.#goOn()
       },
       (error: unknown) => {
         call.task = { state: 'refused' }
-        this.#post({ kind: 'refused', call: call.id, error: recordError(error) })
+        this.#outlet.send({ kind: 'refused', call: call.id, error: recordError(error) }, [])
         this.#goOn()
       },
     )
@@ -162,6 +205,8 @@ export class WorkLoop {
       now = this.#endChunk(chunk, now)
     }
     this.#board.rest()
+    this.#begunUntil = 0
+    this.#span.interrupt()
     this.#held.send()
   }
 
@@ -171,7 +216,8 @@ export class WorkLoop {
     let now = startedAt
     while (this.#place < end) {
       const serial = chunk.serial + this.#place - chunk.start
-      if (isCancelled(call) || !this.#board.begin(serial, timeOrigin + now)) break
+      // In this order: marking an item looks at what the pool has cancelled.
+      if ((serial > this.#begunUntil && !this.#mark(serial, now)) || this.#isCancelled(call)) break
       this.#itemStartedAt = now
       try {
         const value = apply(items[this.#place], call.context)
@@ -180,16 +226,94 @@ export class WorkLoop {
           return now
         }
         now = performance.now()
-        this.#held.succeed(value, now - this.#itemStartedAt)
+        this.#succeed(value, now)
       } catch (error) {
         // What fails after the call was cancelled was cut short: it counts as not done.
-        if (isCancelled(call)) break
+        if (this.#isCancelled(call)) break
         now = performance.now()
-        this.#held.fail(recordError(error), now - this.#itemStartedAt)
+        this.#fail(error, now)
       }
       now = this.#finishItem(chunk, now)
     }
     return now
+  }
+
+  /** Marks an item on the board as begun, or several. False means that the pool has taken it back. */
+  #mark(serial: number, now: number): boolean {
+    const last = this.#board.longestSpan === 1 ? serial : this.#endOfSpan(serial, now)
+    this.#begunUntil = this.#board.begin(serial, last, steadyAt(now))
+    return serial <= this.#begunUntil
+  }
+
+  /** The last item that may be marked together with this one. */
+  #endOfSpan(serial: number, now: number): number {
+    if (!this.#held.areQuick) {
+      this.#span.restart()
+      return serial
+    }
+    const longest = serial + this.#span.next(serial, now) - 1
+    let last = serial
+    const call = this.#chunks[0]?.call
+    for (const chunk of this.#chunks) {
+      // Not beyond the call: whoever ends the worker for the sake of one must not hit items of another.
+      if (last >= longest || chunk.call !== call || chunk.isSuspect || call.isExact) break
+      last = chunk.serial + chunk.end - chunk.start - 1
+    }
+    return Math.min(last, longest)
+  }
+
+  /** The serial of the item that is being run; null where none is. */
+  get #serialUnderWay(): number | null {
+    const chunk = this.#chunks[0]
+    if (chunk?.call.task.state !== 'ready' || this.#place >= chunk.end) return null
+    const serial = chunk.serial + this.#place - chunk.start
+    return serial <= this.#begunUntil ? serial : null
+  }
+
+  /** Writes on the board which of several items that were marked together is running. */
+  #pinpoint(): void {
+    const serial = this.#serialUnderWay
+    if (serial === null || this.#board.longestSpan === 1) return
+    this.#board.pinpoint(serial, steadyAt(this.#itemStartedAt))
+    this.#begunUntil = serial
+  }
+
+  #say(call: WorkerCall, said: Said): void {
+    const serial = this.#serialUnderWay
+    // What is said when nobody listens, or too late to be about an item, is dropped.
+    if (!call.reports || serial === null || this.#chunks[0]?.call !== call) return
+    this.#pinpoint()
+    this.#outlet.report({ kind: 'report', serial, said })
+  }
+
+  /** Whether the call is to stop, as far as the board was looked at. */
+  #isCancelled(call: WorkerCall): boolean {
+    const { cancellations } = this.#board
+    if (cancellations !== this.#cancellationsSeen) {
+      this.#cancellationsSeen = cancellations
+      for (const other of this.#calls.values()) {
+        if (this.#board.isCancelled(other.id)) other.isCancelled = true
+      }
+    }
+    return call.isCancelled
+  }
+
+  #succeed(value: unknown, now: number): void {
+    const moved = this.#moved
+    if (moved.length === 0) {
+      this.#held.succeed(value, now - this.#itemStartedAt)
+      return
+    }
+    // A message of its own, so that trouble with what is moved is the trouble of no other item.
+    this.#moved = []
+    this.#sendBeforeItemEnds()
+    this.#held.succeed(value, now - this.#itemStartedAt)
+    this.#held.move(moved)
+  }
+
+  #fail(error: unknown, now: number): void {
+    this.#moved = []
+    this.#held.fail(recordError(error), now - this.#itemStartedAt)
   }
 
   #finishItem(chunk: WorkerChunk, now: number): number {
@@ -197,11 +321,11 @@ export class WorkLoop {
     this.#unreported += 1
     this.#elapsed += now - this.#itemStartedAt
     // At the end of a chunk the message waits for the word that the chunk is over.
-    return this.#place < chunk.end ? this.#sendIfDue(now) : now
+    return this.#place < chunk.end ? this.#sendIfDue(chunk, now) : now
   }
 
-  #sendIfDue(now: number): number {
-    if (!this.#held.isDue(now)) return now
+  #sendIfDue(chunk: WorkerChunk, now: number): number {
+    if (!chunk.isSuspect && !this.#held.isDue(now)) return now
     this.sendHeld()
     const next = performance.now()
     this.#held.begin(next)
@@ -210,19 +334,21 @@ export class WorkLoop {
 
   #wait(chunk: WorkerChunk, value: PromiseLike<unknown>): void {
     this.#isWaiting = true
+    chunk.call.isExact = true
+    this.#pinpoint()
     this.#setSendTimer()
     // Wrapped, because a foreign thenable may call back at once or twice.
     Promise.resolve(value).then(
       (result) => {
         const now = performance.now()
-        this.#held.succeed(result, now - this.#itemStartedAt)
+        this.#succeed(result, now)
         this.#finishItem(chunk, now)
         this.#goOn()
       },
       (error: unknown) => {
-        if (!isCancelled(chunk.call)) {
+        if (!this.#isCancelled(chunk.call)) {
           const now = performance.now()
-          this.#held.fail(recordError(error), now - this.#itemStartedAt)
+          this.#fail(error, now)
           this.#finishItem(chunk, now)
         }
         this.#goOn()
@@ -249,7 +375,7 @@ export class WorkLoop {
     this.#closePart(chunk, true)
     this.#chunks.shift()
     this.#place = this.#chunks[0]?.start ?? 0
-    return this.#chunks.length > 0 ? this.#sendIfDue(now) : now
+    return this.#chunks.length > 0 ? this.#sendIfDue(chunk, now) : now
   }
 
   #closePart(chunk: WorkerChunk, isOver: boolean): void {
@@ -260,8 +386,16 @@ export class WorkLoop {
   }
 }
 
-function isCancelled(call: { readonly cancelled: Int32Array }): boolean {
-  return Atomics.load(call.cancelled, 0) !== 0
+function initializerAsCall(task: TaskReference): OpenedCall {
+  return {
+    call: initializerCall,
+    task,
+    isCancelled: false,
+    timed: false,
+    spread: false,
+    reports: false,
+    exact: true,
+  }
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -1,65 +1,143 @@
-import { Call, type CallEvents } from './call.ts'
-import { PoolClosedError, PoolError, PoolTerminatedError, TaskNotLoadedError } from './errors.ts'
-import { WorkerDiedError, WorkersNotStartedError } from './errors.ts'
+import { ApplyLanes } from './apply-lanes.ts'
+import { Call, type CallCounts, type CallEvents } from './call.ts'
+import { CallList } from './call-list.ts'
+import { Dispatcher } from './dispatcher.ts'
+import { ItemEndedError, PoolClosedError, PoolError, PoolTerminatedError } from './errors.ts'
+import { TaskNotLoadedError } from './errors.ts'
 import { restoreError } from './error-transfer.ts'
+import { gather, gatherReading } from './gather.ts'
+import type { InputSource } from './input.ts'
 import type { FromWorker } from './messages.ts'
-import { checkImapOptions, checkWorkers, type ImapOptions, type WorkerPoolOptions } from './options.ts'
-import { PoolWorker, type WorkerActivity } from './pool-worker.ts'
-import { plainReading, settledReading, type Reading } from './reading.ts'
+import { checkCallOptions, checkKind, checkMaxTasksPerWorker, checkTask, checkWorkers } from './options.ts'
+import { refuseTaskBeingLoaded } from './options.ts'
+import type { ApplyOptions, CallOptions, MapOptions, WorkerPoolOptions } from './options.ts'
+import type { PoolWorker, WorkerActivity } from './pool-worker.ts'
+import { processTransports } from './process-transport.ts'
+import { asPromised, plainReading, settledReading, type Reading } from './reading.ts'
 import type { ResultStream } from './result-stream.ts'
 import type { Settled } from './settled.ts'
+import { Tally, type PoolStats } from './tally.ts'
 import type { TaskReference } from './task.ts'
+import { Team } from './team.ts'
 import { threadTransports } from './thread-transport.ts'
-import type { StartTransport, WorkerEnd } from './worker-transport.ts'
+import type { StartTransport } from './worker-transport.ts'
 
 /** How long an item may go on after its call was aborted, in milliseconds. Then its worker is ended. */
 const graceAfterAbort = 200
 
-/** After so many workers in a row that died before they began an item, no more are started. */
-const mostFruitlessWorkers = 3
-
-/** Work that a busy worker has not begun is worth fetching for an idle one from here on, in milliseconds. */
-const worthTakingBack = 1
-
-/** An item that runs for so long has surprised its estimate: what waits behind it is fetched (milliseconds). */
-const surprisingAge = 2
-
-/** How soon to look again whether there is something to fetch for an idle worker, in milliseconds. */
-const takeBackInterval = 5
-
 type Lifecycle = 'open' | 'closed' | 'terminated'
+
+/** The items of a call: a whole collection, or something that makes them one by one. */
+type Items<Item> = Iterable<Item> | AsyncIterable<Item>
+
+interface Settles {
+  readonly settled: true
+}
+
+interface DoesNotSettle {
+  readonly settled?: false
+}
 
 /**
  * A pool of workers that apply a task to each item of an input, with the semantics of Python's
- * `multiprocessing.pool.ThreadPool`: work starts at once, the input is pulled only as room appears, and
- * results come one by one, in the input's order or as they complete.
+ * `multiprocessing.pool`: work starts at once, the input is pulled only as room appears, and results come
+ * one by one, in the input's order or as they complete.
  *
  * An idle pool does not keep the process alive. Leaving the scope of `await using` terminates it.
  */
 export class WorkerPool implements AsyncDisposable {
-  /** How many items run at the same time. */
-  readonly workers: number
-  readonly #workerUrl: URL
-  readonly #startTransport: StartTransport
-  readonly #team: PoolWorker[] = []
+  readonly #team: Team
+  readonly #calls = new CallList()
+  readonly #dispatcher: Dispatcher
+  readonly #tally = new Tally()
+  readonly #lanes = new ApplyLanes((task, items, options) =>
+    this.#open(task, items, options, 'completion', settledReading<unknown>()),
+  )
   readonly #allEnded = Promise.withResolvers<undefined>()
-  #calls: readonly Call[] = []
   #lifecycle: Lifecycle = 'open'
   #lastCallId = 0
-  /** Which call is asked first for the next chunk, so that calls take turns. */
-  #turn = 0
-  #fruitlessWorkers = 0
-  #isDispatching = false
-  #mustDispatchAgain = false
-  #isWoken = false
-  #takeBackTimer: NodeJS.Timeout | null = null
+  /** Of the calls that have ended. */
+  #endedCounts: CallCounts = { pulled: 0, succeeded: 0, failed: 0 }
 
   /** Starts the workers. Throws a RangeError where an option is not sound. */
   constructor(options: WorkerPoolOptions = {}) {
-    this.workers = checkWorkers(options.workers)
-    this.#workerUrl = options.workerUrl ?? new URL('./module-worker.ts', import.meta.url)
-    this.#startTransport = threadTransports(this.#workerUrl, options.resourceLimits)
-    this.#startMissing()
+    const workerUrl = options.workerUrl ?? new URL('./module-worker.ts', import.meta.url)
+    this.#team = new Team({
+      workers: checkWorkers(options.workers),
+      workerUrl,
+      startTransport: transportsFor(options, workerUrl),
+      initializer: options.initializer === undefined ? null : checkTask('initializer', options.initializer),
+      mostItems: checkMaxTasksPerWorker(options.maxTasksPerWorker),
+      tally: this.#tally,
+      calls: this.#calls,
+      received: (worker, message) => this.#receive(worker, message),
+      changed: () => this.#changed(),
+      isOver: () => this.#isOver,
+    })
+    this.#dispatcher = new Dispatcher(this.#calls, this.#team)
+    this.#team.start()
+  }
+
+  /** How many items run at the same time. */
+  get workers(): number {
+    return this.#team.target
+  }
+
+  /**
+   * Applies the task to one item. Rejects with what the task threw, or with the reason of an abort, and as
+   * `imap` throws. Many of these at once travel together as the items of one call do.
+   */
+  async apply<Value>(task: TaskReference, item: unknown, options: ApplyOptions = {}): Promise<Value> {
+    if (this.#lifecycle !== 'open') throw new PoolClosedError()
+    if (ApplyLanes.canShare(task, options)) {
+      return asPromised<Value>(await this.#lanes.apply(task, item, options))
+    }
+    const stream = this.#open(task, [item], { ...options, chunkSize: 1 }, 'input', plainReading<Value>())
+    const next = await stream.next()
+    if (next.done === true) throw new ItemEndedError()
+    return next.value
+  }
+
+  /**
+   * Applies the task to each item and resolves to all results, in the order of the input. Where items fail
+   * it rejects with the error of the first of them in that order, after all have ended; with `settled: true`
+   * failures are results like others. Rejects with the reason of an abort, and as `imap` throws.
+   */
+  map<Item, Value>(
+    task: TaskReference,
+    items: Items<Item>,
+    options: MapOptions & Settles,
+  ): Promise<Settled<Value>[]>
+  map<Item, Value>(
+    task: TaskReference,
+    items: Items<Item>,
+    options?: MapOptions & DoesNotSettle,
+  ): Promise<Value[]>
+  map<Item, Value>(
+    task: TaskReference,
+    items: Items<Item>,
+    options: MapOptions = {},
+  ): Promise<Value[] | Settled<Value>[]> {
+    return this.#map<Value>(task, items, options, false)
+  }
+
+  /** As `map`, but each item is the list of the task's arguments: it is called as `task(...item, context)`. */
+  starmap<Value>(
+    task: TaskReference,
+    items: Items<readonly unknown[]>,
+    options: MapOptions & Settles,
+  ): Promise<Settled<Value>[]>
+  starmap<Value>(
+    task: TaskReference,
+    items: Items<readonly unknown[]>,
+    options?: MapOptions & DoesNotSettle,
+  ): Promise<Value[]>
+  starmap<Value>(
+    task: TaskReference,
+    items: Items<readonly unknown[]>,
+    options: MapOptions = {},
+  ): Promise<Value[] | Settled<Value>[]> {
+    return this.#map<Value>(task, items, options, true)
   }
 
   /**
@@ -75,18 +153,18 @@ export class WorkerPool implements AsyncDisposable {
    */
   imap<Item, Value>(
     task: TaskReference,
-    items: Iterable<Item> | AsyncIterable<Item>,
-    options: ImapOptions & { readonly settled: true },
+    items: Items<Item>,
+    options: CallOptions & Settles,
   ): ResultStream<Settled<Value>>
   imap<Item, Value>(
     task: TaskReference,
-    items: Iterable<Item> | AsyncIterable<Item>,
-    options?: ImapOptions & { readonly settled?: false },
+    items: Items<Item>,
+    options?: CallOptions & DoesNotSettle,
   ): ResultStream<Value>
   imap<Item, Value>(
     task: TaskReference,
-    items: Iterable<Item> | AsyncIterable<Item>,
-    options: ImapOptions = {},
+    items: Items<Item>,
+    options: CallOptions = {},
   ): ResultStream<Value> | ResultStream<Settled<Value>> {
     return options.settled === true
       ? this.#open(task, items, options, 'input', settledReading<Value>())
@@ -96,27 +174,38 @@ export class WorkerPool implements AsyncDisposable {
   /** As `imap`, but yields results as they complete. With one worker that is the order of the input. */
   imapUnordered<Item, Value>(
     task: TaskReference,
-    items: Iterable<Item> | AsyncIterable<Item>,
-    options: ImapOptions & { readonly settled: true },
+    items: Items<Item>,
+    options: CallOptions & Settles,
   ): ResultStream<Settled<Value>>
   imapUnordered<Item, Value>(
     task: TaskReference,
-    items: Iterable<Item> | AsyncIterable<Item>,
-    options?: ImapOptions & { readonly settled?: false },
+    items: Items<Item>,
+    options?: CallOptions & DoesNotSettle,
   ): ResultStream<Value>
   imapUnordered<Item, Value>(
     task: TaskReference,
-    items: Iterable<Item> | AsyncIterable<Item>,
-    options: ImapOptions = {},
+    items: Items<Item>,
+    options: CallOptions = {},
   ): ResultStream<Value> | ResultStream<Settled<Value>> {
     return options.settled === true
       ? this.#open(task, items, options, 'completion', settledReading<Value>())
       : this.#open(task, items, options, 'completion', plainReading<Value>())
   }
 
+  /**
+   * Changes the number of workers. Of fewer, those that are too many finish what they have and leave; of
+   * more, the new ones join at once, as far as there is something for them to do. Throws a RangeError.
+   */
+  resize(workers: number): void {
+    this.#team.resize(checkWorkers(workers))
+    if (this.#lifecycle === 'open' || this.#calls.size > 0) this.#team.start()
+    this.#dispatcher.wake()
+  }
+
   /** Refuses further calls. Calls under way go on; the workers end with the last of them. */
   close(): void {
     if (this.#lifecycle === 'open') this.#lifecycle = 'closed'
+    this.#lanes.close()
     this.#endIfDone()
   }
 
@@ -138,7 +227,7 @@ export class WorkerPool implements AsyncDisposable {
   async terminate(): Promise<void> {
     this.#lifecycle = 'terminated'
     for (const call of this.#calls) call.abort(new PoolTerminatedError())
-    for (const worker of this.#team) worker.dismiss()
+    this.#team.dismissAll()
     this.#endIfDone()
     await this.#allEnded.promise
   }
@@ -149,216 +238,150 @@ export class WorkerPool implements AsyncDisposable {
 
   /** What each worker does at the moment. Cheap enough to be asked several times a second. */
   activity(): WorkerActivity[] {
-    return Array.from({ length: this.workers }, (_, place) => {
-      const worker = this.#team.find((member) => member.number === place + 1)
-      return worker?.activity() ?? { worker: place + 1, item: null }
-    })
+    return this.#team.activity
+  }
+
+  /** The pool in figures. Cheap enough to be asked several times a second. */
+  stats(): PoolStats {
+    const { members, started, lost, replaced } = this.#team
+    const ended = this.#endedCounts
+    const counts = [...this.#calls].reduce((sum, call) => addCounts(sum, call.counts), ended)
+    const dropped = ended.pulled - ended.succeeded - ended.failed
+    const running = members.filter((worker) => worker.current !== null).length
+    const unfinished = counts.pulled - counts.succeeded - counts.failed - dropped
+    return {
+      calls: { open: this.#calls.size, total: this.#lastCallId },
+      items: { ...counts, dropped, running, queued: Math.max(0, unfinished - running) },
+      workers: { started, lost, replaced, each: members.map((worker) => worker.stats) },
+      ...this.#tally.times,
+    }
+  }
+
+  async #map<Value>(
+    task: TaskReference,
+    items: Items<unknown>,
+    options: MapOptions,
+    spread: boolean,
+  ): Promise<Value[] | Settled<Value>[]> {
+    return options.settled === true
+      ? gather(this.#open(task, items, options, 'input', settledReading<Value>(), spread), options.signal)
+      : gather(this.#open(task, items, options, 'input', gatherReading<Value>(), spread), options.signal)
   }
 
   #open<T>(
     task: TaskReference,
-    items: Iterable<unknown> | AsyncIterable<unknown>,
-    options: ImapOptions,
+    items: InputSource,
+    options: CallOptions,
     order: 'input' | 'completion',
     reading: Reading<T>,
+    spread = false,
   ): ResultStream<T> {
     if (this.#lifecycle !== 'open') throw new PoolClosedError()
-    checkImapOptions(options)
+    refuseTaskBeingLoaded(checkTask('task', task))
+    checkCallOptions(options)
     this.#lastCallId += 1
-    const { call, stream } = Call.open(
-      { id: this.#lastCallId, workers: this.workers, task, items, order, options, events: this.#callEvents },
-      reading,
-    )
-    this.#calls = [...this.#calls, call]
+    const workers = (): number => this.workers
+    const setting = { id: this.#lastCallId, workers, task, items, order, spread, options }
+    const { call, stream } = Call.open({ ...setting, events: this.#callEvents }, reading)
+    this.#calls.add(call)
     if (options.signal?.aborted === true) call.abort(options.signal.reason)
-    this.#startMissing()
-    this.#keepAliveAsNeeded()
-    this.#wake()
+    if (this.#team.failure !== null) call.abort(this.#team.failure)
+    this.#team.start()
+    this.#dispatcher.welcome()
     return stream
   }
 
   readonly #callEvents: CallEvents = {
-    wake: () => this.#wake(),
+    wake: () => this.#dispatcher.wake(),
     stopping: (call, mustEnd) => this.#stopCall(call, mustEnd),
+    takeBack: (call) => this.#takeBack(call),
+    endItem: (call, index, reason) => this.#endItem(call, index, reason),
     ended: (call) => this.#endCall(call),
   }
 
   #stopCall(call: Call, mustEnd: boolean): void {
-    for (const worker of this.#team) worker.cancel(call)
+    for (const worker of this.#team.members) worker.cancel(call)
     if (!mustEnd) return
     const endStragglers = (): void => {
-      for (const worker of this.#team) worker.dismissIfWorkingOn(call)
-      this.#dispatch()
+      for (const worker of this.#team.members) worker.dismissIfWorkingOn(call)
+      this.#dispatcher.dispatch()
     }
     // Workers that still have something to do keep the process alive, so the timer need not.
     setTimeout(endStragglers, graceAfterAbort).unref()
   }
 
+  #takeBack(call: Call): void {
+    for (const worker of this.#team.members) worker.takeBackCall(call)
+    this.#dispatcher.wake()
+  }
+
+  #endItem(call: Call, index: number, reason: Error): boolean {
+    const isEnding = this.#team.members.some((worker) => worker.endItem(call, index, reason))
+    this.#dispatcher.wake()
+    return isEnding
+  }
+
   #endCall(call: Call): void {
-    this.#calls = this.#calls.filter((other) => other !== call)
-    for (const worker of this.#team) worker.close(call)
-    this.#keepAliveAsNeeded()
+    this.#calls.remove(call)
+    this.#endedCounts = addCounts(this.#endedCounts, call.counts)
+    for (const worker of this.#team.members) worker.close(call)
+    this.#dispatcher.keepAliveAsNeeded()
     this.#endIfDone()
   }
 
+  get #isOver(): boolean {
+    return this.#lifecycle === 'terminated' || (this.#lifecycle === 'closed' && this.#calls.size === 0)
+  }
+
   #endIfDone(): void {
-    if (this.#lifecycle === 'open' || this.#calls.length > 0) return
-    for (const worker of this.#team) worker.dismiss()
-    if (this.#team.length === 0) this.#allEnded.resolve(undefined)
+    if (this.#lifecycle === 'open' || this.#calls.size > 0) return
+    this.#team.dismissAll()
+    if (this.#team.members.length === 0) this.#allEnded.resolve(undefined)
   }
 
-  #startMissing(): void {
-    for (let number = 1; number <= this.workers; number += 1) {
-      if (!this.#team.some((worker) => worker.number === number)) this.#start(number)
-    }
-  }
-
-  #start(number: number): void {
-    const worker = new PoolWorker(number, (self) =>
-      this.#startTransport(number, {
-        message: (message) => this.#receive(self, message),
-        ended: (end) => this.#replace(self, end),
-      }),
-    )
-    this.#team.push(worker)
+  #changed(): void {
+    if (this.#isOver) this.#endIfDone()
+    else this.#dispatcher.dispatch()
   }
 
   #receive(worker: PoolWorker, message: FromWorker): void {
     switch (message.kind) {
       case 'ready':
-        worker.state = 'ready'
+        worker.becomeReady()
+        break
+      case 'uninitialized':
+        this.#team.failInitializer(message.error)
         break
       case 'results':
-        this.#fruitlessWorkers = 0
+        this.#team.proveFruitful()
         worker.receive(message)
         break
+      case 'report':
+        worker.receiveReport(message)
+        // A flood of reports is no reason to look for work each time.
+        return
       case 'refused': {
-        const call = this.#calls.find((other) => other.id === message.call)
+        const call = this.#calls.find(message.call)
         const cause = restoreError(message.error)
         call?.abort(new TaskNotLoadedError(call.task.name, cause.message, cause))
         break
       }
     }
-    this.#dispatch()
+    this.#dispatcher.dispatch()
   }
+}
 
-  /** A worker has ended: sees to what it had, and to a successor where one is of use. */
-  #replace(worker: PoolWorker, end: WorkerEnd): void {
-    const wasReady = worker.state === 'ready'
-    const status = worker.transport.status
-    this.#team.splice(this.#team.indexOf(worker), 1)
-    if (status.state === 'loading') {
-      const call = this.#calls.find((other) => other.id === status.call)
-      call?.abort(new TaskNotLoadedError(call.task.name, `the worker ${end.how} meanwhile.`, end.cause))
-    }
-    worker.surrender(new WorkerDiedError(end.how, end.cause))
-    // A death while loading has ended its call; others without any work done must not repeat for ever.
-    if (status.state === 'idle' && worker.transport.lastBegun === 0) this.#fruitlessWorkers += 1
-    const isOver = this.#lifecycle !== 'open' && this.#calls.length === 0
-    if (isOver || this.#lifecycle === 'terminated') {
-      this.#endIfDone()
-      return
-    }
-    const hasProspects = wasReady && this.#fruitlessWorkers < mostFruitlessWorkers
-    if (hasProspects || worker.isDismissed) this.#start(worker.number)
-    else if (this.#team.length === 0) this.#giveUp(wasReady, end)
-    this.#keepAliveAsNeeded()
-    this.#dispatch()
-  }
+function transportsFor(options: WorkerPoolOptions, workerUrl: URL): StartTransport {
+  const { kind, resourceLimits, initializer, startProcess } = options
+  return checkKind(kind) === 'thread'
+    ? threadTransports(workerUrl, resourceLimits, initializer)
+    : processTransports(workerUrl, resourceLimits, initializer, startProcess)
+}
 
-  #giveUp(wasReady: boolean, end: WorkerEnd): void {
-    this.#fruitlessWorkers = 0
-    const how = wasReady ? `${end.how} before it began any item` : `${end.how} before it was ready`
-    for (const call of this.#calls) call.abort(new WorkersNotStartedError(this.#workerUrl, how, end.cause))
-  }
-
-  /** Dispatches when the caller's code is through, once for many reasons. */
-  #wake(): void {
-    if (this.#isWoken) return
-    this.#isWoken = true
-    queueMicrotask(() => {
-      this.#isWoken = false
-      this.#dispatch()
-    })
-  }
-
-  /** Gives work to workers with room. Inputs are pulled in here, and they may call the pool. */
-  #dispatch(): void {
-    this.#mustDispatchAgain = true
-    if (this.#isDispatching) return
-    this.#isDispatching = true
-    try {
-      while (this.#mustDispatchAgain) {
-        this.#mustDispatchAgain = false
-        this.#assignChunks()
-        for (const worker of this.#team) if (!worker.send()) this.#mustDispatchAgain = true
-        if (this.#takeBackForIdle()) this.#mustDispatchAgain = true
-      }
-    } finally {
-      this.#isDispatching = false
-    }
-    this.#keepAliveAsNeeded()
-  }
-
-  /** A chunk for each worker, then another for each, for as long as there is room and something to do. */
-  #assignChunks(): void {
-    let hasAssigned = this.#calls.length > 0
-    while (hasAssigned) {
-      hasAssigned = false
-      for (const worker of this.#team) {
-        if (this.#assignChunk(worker)) hasAssigned = true
-      }
-    }
-  }
-
-  #assignChunk(worker: PoolWorker): boolean {
-    const calls = this.#calls
-    for (let step = 0; step < calls.length; step += 1) {
-      const call = calls[(this.#turn + step) % calls.length]
-      if (call === undefined || !worker.hasRoom(call)) continue
-      const range = call.take(() => this.#countIdle())
-      if (range === null) continue
-      this.#turn += step + 1
-      worker.assign(call, range)
-      return true
-    }
-    return false
-  }
-
-  #countIdle(): number {
-    let count = 0
-    for (const worker of this.#team) if (worker.isIdle) count += 1
-    return count
-  }
-
-  /**
-   * Where a worker is idle and there is nothing new to do, fetches work that a busy one has not begun.
-   * Returns whether something was fetched.
-   */
-  #takeBackForIdle(): boolean {
-    if (this.#calls.length === 0 || !this.#team.some((worker) => worker.isIdle)) return false
-    let busiest: PoolWorker | null = null
-    let most = 0
-    for (const worker of this.#team) {
-      const time = worker.unbegunTime()
-      if (time > most) [busiest, most] = [worker, time]
-    }
-    if (busiest === null) return false
-    if (most < worthTakingBack && busiest.itemAge() < surprisingAge) {
-      this.#takeBackTimer ??= setTimeout(() => {
-        this.#takeBackTimer = null
-        this.#dispatch()
-      }, takeBackInterval).unref()
-      return false
-    }
-    busiest.takeBackHalf()
-    return true
-  }
-
-  #keepAliveAsNeeded(): void {
-    for (const worker of this.#team) {
-      const isNeeded = worker.isBusy || (worker.state === 'starting' && this.#calls.length > 0)
-      worker.transport.setKeepsAlive(isNeeded)
-    }
+function addCounts(a: CallCounts, b: CallCounts): CallCounts {
+  return {
+    pulled: a.pulled + b.pulled,
+    succeeded: a.succeeded + b.succeeded,
+    failed: a.failed + b.failed,
   }
 }

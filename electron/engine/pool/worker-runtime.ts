@@ -1,36 +1,31 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { ToWorker } from './messages.ts'
-import { StatusBoard } from './status-board.ts'
+import type { ParentChannel } from './parent-channel.ts'
+import { boardPathOf, forkedChannel, serveInProcess } from './process-runtime.ts'
 import type { TaskResolver } from './task.ts'
+import { readThreadData, serveInThread } from './thread-runtime.ts'
 import { WorkLoop } from './work-loop.ts'
-
-/** What a pool hands to the thread it starts. */
-export interface ThreadData {
-  readonly poolBoard: SharedArrayBuffer
-}
+import type { WorkerBoard } from './worker-board.ts'
+import type { WorkerOutlet } from './worker-outlet.ts'
 
 /**
- * Makes this thread a worker of the pool that started it. A worker's entry module calls it once; `resolve`
- * turns the reference of a task into the function that is applied to each item.
+ * Makes this thread or process a worker of the pool that started it. A worker's entry module calls it once;
+ * `resolve` turns the reference of a task into the function that is applied to each item.
+ *
+ * @param channel the way to the pool, where it is another than that of `worker_threads` or
+ *   `child_process.fork`
  */
-export function serveTasks(resolve: TaskResolver): void {
-  const port = parentPort
-  const memory = boardMemory(workerData)
-  if (port === null || memory === null) {
-    throw new Error('serveTasks() is for the entry of a worker thread that a WorkerPool has started.')
+export function serveTasks(resolve: TaskResolver, channel?: ParentChannel): void {
+  const makeLoop = (board: WorkerBoard, outlet: WorkerOutlet): WorkLoop =>
+    new WorkLoop(resolve, board, outlet)
+  const threadData = readThreadData(workerData)
+  if (parentPort !== null && threadData !== null) {
+    serveInThread(parentPort, threadData, makeLoop)
+    return
   }
-  const loop = new WorkLoop(resolve, new StatusBoard(memory), (message) => port.postMessage(message))
-  port.on('message', (message: ToWorker) => loop.receive(message))
-  // A message that cannot be read would be work that never comes back: the pool learns of it by this end.
-  port.on('messageerror', (error) => {
-    throw error
-  })
-  // Reached by process.exit() in a task and by an uncaught error; what is finished is not lost with it.
-  process.on('exit', () => loop.sendHeld())
-  port.postMessage({ kind: 'ready' })
-}
-
-function boardMemory(data: unknown): SharedArrayBuffer | null {
-  const memory = typeof data === 'object' && data !== null && 'poolBoard' in data ? data.poolBoard : null
-  return memory instanceof SharedArrayBuffer ? memory : null
+  const boardPath = boardPathOf(process.argv)
+  const parent = channel ?? forkedChannel()
+  if (boardPath === null || parent === null) {
+    throw new Error('serveTasks() is for the entry of a worker that a WorkerPool has started.')
+  }
+  serveInProcess(parent, boardPath, makeLoop)
 }

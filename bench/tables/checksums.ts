@@ -1,0 +1,147 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { compare, type Comparison, type Contender, type LeftOut } from '../compare.ts'
+import { runContender, runProgram, runPython, versionOf } from '../programs.ts'
+import { leftOutText, markdownTable, plain, ratioText, spreadText } from '../report.ts'
+import type { Figures } from '../statistics.ts'
+import type { HashedFiles } from './files.ts'
+import type { Setting } from './setting.ts'
+
+/** A time limit that is looked at and never reached. Milliseconds. */
+const unreachedTimeout = 600_000
+
+/** The contenders of these tables that goals speak of. */
+export const checksumNames = {
+  pool: 'Batchyard, pool alone',
+  poolLimited: 'Batchyard, pool alone, time limit',
+  run: 'Batchyard, whole run',
+  limit: 'limit: the same bytes in memory, crypto.hash on 2 threads',
+  openssl: 'xargs -P2 -n1000 openssl dgst',
+  threadPool1: 'Python ThreadPool, chunk 1',
+  threadPool50: 'Python ThreadPool, chunk 50',
+  threadPoolSqlite1: 'Python ThreadPool, chunk 1, into SQLite',
+  threadPoolSqlite50: 'Python ThreadPool, chunk 50, into SQLite',
+} as const
+
+/** What `batchyard run --json` says of how long the run took, in milliseconds. */
+const summarySchema = z.object({ elapsed: z.number(), counts: z.object({ succeeded: z.number() }) })
+
+/** Measures ways of computing the SHA-256 of files that are in the page cache. */
+export function compareChecksums(files: HashedFiles, setting: Setting): Comparison {
+  const contenders = [...ownContenders(files, setting.scratch), limitContender(files)]
+  const missing: LeftOut[] = []
+  function add(command: string, made: readonly Contender[]): void {
+    if (versionOf(command, command === 'openssl' ? ['version'] : undefined) !== null) contenders.push(...made)
+    else missing.push(...made.map(({ name }) => ({ name, reason: `${command} is not installed` })))
+  }
+  add('openssl', [shell(checksumNames.openssl, 'xargs -0 -P2 -n1000 openssl dgst -sha256', files)])
+  add('sha256sum', [shell('xargs -P2 -n1000 sha256sum', 'xargs -0 -P2 -n1000 sha256sum', files)])
+  add('parallel', [
+    shell('parallel -j2 -X openssl dgst', 'parallel --will-cite -0 -j2 -X openssl dgst -sha256', files),
+    shell('parallel -j2 -X sha256sum', 'parallel --will-cite -0 -j2 -X sha256sum', files),
+  ])
+  add('python3', pythonContenders(files, setting.scratch))
+  setting.tell(`SHA-256 of ${files.count} files: ${contenders.length} contenders`)
+  return compare(contenders, missing, setting.rounds, setting.tell)
+}
+
+/** The table in Markdown. */
+export function checksumsText(title: string, files: HashedFiles, comparison: Comparison): string {
+  const rows = comparison.names.map((name) => {
+    const speed = comparison.spread(name, 'perSecond')
+    const megabytes = ((speed?.median ?? Number.NaN) * files.bytes) / files.count / 1e6
+    const ratio = comparison.ratio(checksumNames.pool, name, 'perSecond')
+    return [
+      name,
+      spreadText(speed, (value) => Math.round(value).toLocaleString('en')),
+      plain(megabytes),
+      name === checksumNames.pool ? '' : ratioText(ratio),
+    ]
+  })
+  return `## SHA-256 of ${title}
+
+Files in the page cache, two at a time. Pools have hashed a tenth of the files before their clock starts. *Whole run*
+is the time from the start of the run to its end as the run itself tells it: its threads start, files are found,
+written to the database, hashed, and the results committed; *with its start* adds the start of the program and the
+opening of a new database.
+
+${markdownTable(['contender', 'files a second', 'MB/s', 'Batchyard’s pool ÷ this'], rows)}
+${leftOutText(comparison)}`
+}
+
+function ownContenders({ folder, list, count }: HashedFiles, scratch: string): Contender[] {
+  const cli = fileURLToPath(new URL('../../electron/hosts/cli.ts', import.meta.url))
+  const dataDirectory = join(scratch, 'data')
+  const words = ['run', '--task', 'checksum', '--input', folder, '--workers', '2', '--quiet', '--json']
+  function wholeRun(): { readonly elapsed: number; readonly withStart: number } {
+    try {
+      const began = performance.now()
+      const printed = runProgram(process.execPath, [cli, ...words, '--data-dir', dataDirectory])
+      const withStart = performance.now() - began
+      const { elapsed, counts } = summarySchema.parse(JSON.parse(printed))
+      if (counts.succeeded !== count) throw new Error(`${counts.succeeded} of ${count} files were hashed`)
+      return { elapsed, withStart }
+    } finally {
+      rmSync(dataDirectory, { recursive: true, force: true })
+    }
+  }
+  const pool = (name: string, options: Readonly<Record<string, string | number>>): Contender => ({
+    name,
+    measure: () => runContender('pool-checksums.ts', { list, ...options }),
+  })
+  return [
+    pool(checksumNames.pool, { kind: 'thread' }),
+    pool(checksumNames.poolLimited, { kind: 'thread', timeout: unreachedTimeout }),
+    pool('Batchyard, pool of processes alone', { kind: 'process' }),
+    { name: checksumNames.run, measure: () => ({ perSecond: (count * 1_000) / wholeRun().elapsed }) },
+    {
+      name: `${checksumNames.run}, with its start`,
+      measure: () => ({ perSecond: (count * 1_000) / wholeRun().withStart }),
+    },
+  ]
+}
+
+function limitContender({ count, bytes }: HashedFiles): Contender {
+  const each = Math.round(bytes / count)
+  return {
+    name: checksumNames.limit,
+    measure: () => runContender('hash-limit.ts', { items: count, bytes: each }),
+  }
+}
+
+function shell(name: string, command: string, { list, count }: HashedFiles): Contender {
+  return {
+    name,
+    measure(): Figures {
+      const began = performance.now()
+      runProgram('/bin/sh', ['-c', `${command} < "$1" > /dev/null`, 'sh', list])
+      return { perSecond: (count * 1_000) / (performance.now() - began) }
+    },
+  }
+}
+
+function pythonContenders({ list }: HashedFiles, scratch: string): Contender[] {
+  const database = join(scratch, 'python.db')
+  const plainly = (name: string, chunk: number): Contender => ({
+    name,
+    measure: () => runPython('python_checksums.py', { list, chunk }),
+  })
+  const intoSqlite = (name: string, chunk: number): Contender => ({
+    name,
+    measure() {
+      try {
+        return runPython('python_checksums.py', { list, chunk, database })
+      } finally {
+        for (const end of ['', '-wal', '-shm']) rmSync(database + end, { force: true })
+      }
+    },
+  })
+  return [
+    plainly(checksumNames.threadPool1, 1),
+    plainly(checksumNames.threadPool50, 50),
+    intoSqlite(checksumNames.threadPoolSqlite1, 1),
+    intoSqlite(checksumNames.threadPoolSqlite50, 50),
+  ]
+}

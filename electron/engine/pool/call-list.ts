@@ -1,0 +1,61 @@
+import type { Call } from './call.ts'
+
+/** The calls of a pool that have not ended. Those of a higher priority come first; equals take turns. */
+export class CallList {
+  readonly #byId = new Map<number, Call>()
+  /** The calls of each priority, those of the highest first. In each group the next in turn comes first. */
+  #groups: { readonly priority: number; readonly calls: Set<Call> }[] = []
+  #limited = 0
+
+  get size(): number {
+    return this.#byId.size
+  }
+
+  /** Whether there is a call whose items have a limit to their time. */
+  get hasLimits(): boolean {
+    return this.#limited > 0
+  }
+
+  [Symbol.iterator](): IterableIterator<Call> {
+    return this.#byId.values()
+  }
+
+  find(id: number): Call | undefined {
+    return this.#byId.get(id)
+  }
+
+  add(call: Call): void {
+    this.#byId.set(call.id, call)
+    if (call.functions.isLimited) this.#limited += 1
+    const group = this.#groups.find(({ priority }) => priority === call.priority)
+    if (group !== undefined) {
+      group.calls.add(call)
+      return
+    }
+    this.#groups.push({ priority: call.priority, calls: new Set([call]) })
+    this.#groups.sort((a, b) => b.priority - a.priority)
+  }
+
+  remove(call: Call): void {
+    if (!this.#byId.delete(call.id)) return
+    if (call.functions.isLimited) this.#limited -= 1
+    for (const { priority, calls } of this.#groups) if (priority === call.priority) calls.delete(call)
+    this.#groups = this.#groups.filter(({ calls }) => calls.size > 0)
+  }
+
+  /**
+   * The first call in turn that `serve` does something for, after which it is last among its equals.
+   * Returns whether there was one.
+   */
+  serveNext(serve: (call: Call) => boolean): boolean {
+    for (const { calls } of this.#groups) {
+      // Over a copy of few: serving a call may open and end calls. Nearly always it is the first that is served.
+      for (const call of calls.size === 1 ? calls : [...calls]) {
+        if (!serve(call)) continue
+        if (calls.size > 1 && calls.delete(call)) calls.add(call)
+        return true
+      }
+    }
+    return false
+  }
+}

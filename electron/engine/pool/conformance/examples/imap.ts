@@ -1,0 +1,6 @@
+/* eslint-disable no-console -- an example prints */
+import { WorkerPool } from '../../index.ts'
+
+const square = { name: import.meta.resolve('./tasks.ts#square') }
+await using pool = new WorkerPool({ workers: 4 })
+for await (const value of pool.imap(square, [1, 2, 3])) console.log(value)
