@@ -58,4 +58,17 @@ describe('a comparison', () => {
     expect(found.values('b', 'speed')).toBeNull()
     expect(found.spread('a', 'another figure')).toBeNull()
   })
+
+  it('shows of a failed program what its error says, and not the source that is printed before it', () => {
+    const failing: Contender = {
+      name: 'failing',
+      measure() {
+        throw new Error(
+          'node ended with code 1: file:///a.ts:1\n  throw it\n  ^\n\nTypeError: no such item\n  at a',
+        )
+      },
+    }
+    const [failed] = compare([failing], [], 1, tellNobody).failed
+    expect(failed?.reason).toBe('failed: TypeError: no such item at a')
+  })
 })

@@ -101,7 +101,15 @@ function describe(figures: Figures): string {
     .join(', ')
 }
 
+/** What a failure says, from the first line on that names an error: programs print their source before it. */
 function firstLines(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
-  return text.split('\n').slice(0, 6).join(' ').slice(0, 400)
+  const lines = text.split('\n')
+  const named = lines.findIndex((line) => /^\s*\[?\w*Error/u.test(line))
+  const from = Math.max(0, named)
+  return lines
+    .slice(from, from + 8)
+    .map((line) => line.trim())
+    .join(' ')
+    .slice(0, 400)
 }

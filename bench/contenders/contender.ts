@@ -40,7 +40,7 @@ export function report(figures: Readonly<Record<string, number>>): void {
 }
 
 /** What takes less time than this is done over and over until it has taken as much. Milliseconds. */
-const leastMeasured = 300
+const leastMeasured = 250
 
 /**
  * Items a second. The first time is without the clock: workers are up then, and compilers have seen what there

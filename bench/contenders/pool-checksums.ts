@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { WorkerPool } from '../../electron/engine/pool/index.ts'
+import type { TaskItem } from '../../electron/engine/tasks/task-type.ts'
 import { report, workers } from './contender.ts'
 
 // Batchyard's pool with its checksum task over a list of files, without a database.
@@ -16,9 +17,9 @@ await using pool = new WorkerPool({
   workerUrl: new URL('../../electron/engine/worker.ts', import.meta.url),
 })
 
-function* items(): Generator<{ seq: number; path: string; size: null; problem: null }> {
+function* items(): Generator<TaskItem> {
   let seq = 0
-  for (const path of paths) yield { seq: (seq += 1), path, size: null, problem: null }
+  for (const path of paths) yield { seq: (seq += 1), path, size: null, problem: null, isAgain: false }
 }
 
 const task = { name: 'checksum', parameters: { algorithm: 'sha256' } }

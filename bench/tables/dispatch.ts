@@ -124,7 +124,7 @@ function ownFamilies(of: ItemKind): Family[] {
     return {
       name,
       chunks: more.chunks ?? chunkSizes,
-      ...(kind === 'process' ? { fewerItems: { '1': 100_000 } } : {}),
+      fewerItems: { '1': kind === 'process' ? 50_000 : 100_000 },
       measure: (chunk, items) =>
         runContender('pool-dispatch.ts', { kind, order, of, items, chunk, ...limit }),
     }
@@ -136,7 +136,7 @@ function ownFamilies(of: ItemKind): Family[] {
     family(unorderedLimited, 'thread', 'unordered', limited),
     family(ordered, 'thread', 'ordered'),
     family(processes, 'process', 'unordered'),
-    family(processesLimited, 'process', 'unordered', limited),
+    ...(of === 'paths' ? [family(processesLimited, 'process', 'unordered', limited)] : []),
     family('Batchyard processes, ordered', 'process', 'ordered'),
   ]
 }
@@ -146,21 +146,21 @@ function libraryFamilies(of: ItemKind): Family[] {
     return {
       name: libraryFamily(library, setting),
       chunks: ['1', '10', '100', '1000'],
-      fewerItems: { '1': slow, '10': 100_000 },
+      fewerItems: { '1': slow, '10': 50_000 },
       measure: (chunk, items) => runContender('library-dispatch.ts', { library, setting, of, items, chunk }),
     }
   }
   const slow: Record<LibraryName, number> = {
-    piscina: 20_000,
-    tinypool: 20_000,
-    workerpool: 20_000,
-    poolifier: 50_000,
+    piscina: 10_000,
+    tinypool: 10_000,
+    workerpool: 10_000,
+    poolifier: 30_000,
   }
   return libraryNames.flatMap((library) =>
-    library === 'piscina' || library === 'tinypool'
+    of === 'paths' && (library === 'piscina' || library === 'tinypool')
       ? [
           family(library, 'default', slow[library]),
-          { ...family(library, 'eight-ahead', 50_000), chunks: ['1', '100'] as const },
+          { ...family(library, 'eight-ahead', 30_000), chunks: ['1', '100'] as const },
         ]
       : [family(library, 'default', slow[library])],
   )
@@ -172,15 +172,16 @@ function pythonFamilies(of: ItemKind): Family[] {
     return {
       name,
       chunks: ['1', '10', '100', '1000'],
-      fewerItems: kind === 'thread' ? { '1': 100_000 } : { '1': 25_000, '10': 100_000 },
+      fewerItems: kind === 'thread' ? { '1': 50_000 } : { '1': 10_000, '10': 50_000 },
       measure: (chunk, items) => runPython('python_dispatch.py', { kind, order, of, items, chunk }),
     }
   }
   const { threadPool, processPool } = dispatchFamilies
+  const unordered = [family(threadPool, 'thread', 'unordered'), family(processPool, 'process', 'unordered')]
+  if (of === 'integers') return unordered
   return [
-    family(threadPool, 'thread', 'unordered'),
+    ...unordered,
     family('Python ThreadPool, ordered', 'thread', 'ordered'),
-    family(processPool, 'process', 'unordered'),
     family('Python Pool, ordered', 'process', 'ordered'),
   ]
 }

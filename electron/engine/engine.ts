@@ -2,6 +2,7 @@ import { availableParallelism, homedir } from 'node:os'
 import { join } from 'node:path'
 import { protocolVersion, type EngineInfo } from '../../shared/contract/contract.ts'
 import { ProgressHub } from './runs/progress-hub.ts'
+import { usualRoomLimits, type RoomLimits } from './runs/room-guard.ts'
 import { Runs } from './runs/runs.ts'
 import { openStore, type Store } from './store/store.ts'
 
@@ -18,6 +19,16 @@ export interface EngineOptions {
   readonly threads: EngineThreads
   /** The product's version. */
   readonly version: string
+  /**
+   * Whether this engine takes care of what waits: begins the runs in the queue, whoever put them there, and
+   * resumes interrupted ones if the settings say so. For an engine that stays. Default: false, which begins
+   * the runs only that it has put into the queue itself.
+   */
+  readonly attendsQueue?: boolean
+  /** How little room on disk and in memory makes runs pause. Default: `usualRoomLimits`. */
+  readonly roomLimits?: RoomLimits
+  /** How often is looked whether a volume that is gone is back, in milliseconds. Default: 2 s. */
+  readonly volumeInterval?: number
   /** For what a developer must know and a user need not. */
   readonly log: (message: string, error?: unknown) => void
 }
@@ -25,6 +36,7 @@ export interface EngineOptions {
 /** The engine: everything that runs, whoever asks for it. */
 export interface Engine {
   readonly info: EngineInfo
+  readonly threads: EngineThreads
   readonly runs: Runs
   /** History and results are read straight from here. */
   readonly store: Store
@@ -48,9 +60,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     hub,
     workerUrl: threads.worker,
     enumeratorUrl: threads.enumerator,
+    dataDirectory,
+    roomLimits: options.roomLimits ?? usualRoomLimits,
+    ...(options.volumeInterval === undefined ? {} : { volumeInterval: options.volumeInterval }),
     defaultWorkers: processors,
+    attendsQueue: options.attendsQueue ?? false,
     log,
   })
+  runs.open()
   let closing: Promise<void> | null = null
   return {
     info: {
@@ -61,6 +78,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       processors,
       homeDirectory: homedir(),
     },
+    threads,
     runs,
     store,
     hub,

@@ -23,6 +23,16 @@ export function runNotFound(runId: RunId): EngineError {
   return new EngineError('RUN_NOT_FOUND', `There is no run ${runId}.`, { data: { runId } })
 }
 
+/** The error for an item number that the run does not have. */
+export function itemNotFound(runId: RunId, seq: number): EngineError {
+  return new EngineError('ITEM_NOT_FOUND', `Run ${runId} has no item ${seq}.`, { data: { runId, seq } })
+}
+
+/** The error for a preset that the database does not have. */
+export function presetNotFound(reference: string): EngineError {
+  return new EngineError('PRESET_NOT_FOUND', `There is no preset ${reference}.`, { data: { reference } })
+}
+
 /** The code that the system or SQLite gave an error, such as EACCES or SQLITE_BUSY; empty where it has none. */
 export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''

@@ -1,12 +1,17 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { csvOptionsSchema } from '../model/export.ts'
-import { jobSchema } from '../model/job.ts'
+import { longestSearch, resultSortSchema } from '../model/result-query.ts'
 import { resultColumnSchema, resultRowSchema, resultStatusSchema } from '../model/result.ts'
-import { runIdSchema, runProgressSchema, runSummarySchema } from '../model/run.ts'
+import { maximumInputs } from '../model/limits.ts'
+import { runIdSchema, runProgressSchema } from '../model/run.ts'
 import { taskTypeDescriptionSchema } from '../model/task-type.ts'
 import { engineEventSchema } from './events.ts'
+import { maintenance, settings } from './maintenance.ts'
+import { presets } from './presets.ts'
 import { maximumPageSize } from './protocol.ts'
+import { runControl } from './run-control.ts'
+import { runQueries } from './run-queries.ts'
 
 export { maximumPageSize, protocolVersion } from './protocol.ts'
 
@@ -41,16 +46,6 @@ const completionSchema = z.strictObject({
 })
 export type Completion = z.infer<typeof completionSchema>
 
-/** What cancelling did. */
-const cancelReceiptSchema = z.strictObject({
-  run: runSummarySchema,
-  /** Items that were in a worker's hands and were given up. */
-  abandoned: z.int().min(0),
-  /** Items that have a result, which stays. */
-  kept: z.int().min(0),
-})
-export type CancelReceipt = z.infer<typeof cancelReceiptSchema>
-
 const resultPageSchema = z.strictObject({
   /** How many rows the filter lets through at this moment. */
   total: z.int().min(0),
@@ -78,32 +73,32 @@ export const contract = {
   inputs: {
     /** What a path or pattern stands for; `~` is the home directory. Never fails for a path that is odd. */
     inspect: oc.input(z.strictObject({ text: path })).output(inputInspectionSchema),
+    /** What many of them stand for, in their order. */
+    inspectMany: oc
+      .input(z.strictObject({ texts: z.array(path).max(maximumInputs) }))
+      .output(z.array(inputInspectionSchema)),
     /** Entries that a path may go on with, folders first, at most `limit`. */
     complete: oc
       .input(z.strictObject({ text: z.string().max(65_536), limit: z.int().min(1).max(200).default(50) }))
       .output(z.array(completionSchema)),
   },
   runs: {
-    /** Starts a run and answers as soon as it is in the database. */
-    start: oc.input(jobSchema).output(z.strictObject({ runId: runIdSchema })),
-    /** Ends a run now. What has a result keeps it. Answers when nothing of the run is at work any more. */
-    cancel: oc.input(z.strictObject({ runId: runIdSchema })).output(cancelReceiptSchema),
+    ...runControl,
     get: oc.input(z.strictObject({ runId: runIdSchema })).output(runProgressSchema),
-    /** The history, newest first. `before` is the run after which the next page starts. */
-    list: oc
-      .input(
-        z.strictObject({
-          limit: z.int().min(1).max(maximumPageSize).default(100),
-          before: runIdSchema.optional(),
-        }),
-      )
-      .output(z.array(runSummarySchema)),
-    /** Result rows `offset` to `offset + limit` of those the filter lets through, in result order. */
+    /**
+     * Result rows `offset` to `offset + limit` of those that are selected, in result order unless they are
+     * sorted. `text` is looked for in path, error message and values, in small and capital letters alike;
+     * `cause` is one of `runs.causes`. While the run is at work, what is searched, sorted or of a cause is up
+     * to a few seconds old.
+     */
     results: oc
       .input(
         z.strictObject({
           runId: runIdSchema,
           status: resultStatusSchema.optional(),
+          cause: z.string().min(1).max(100).optional(),
+          text: z.string().max(longestSearch).optional(),
+          sort: resultSortSchema.optional(),
           offset: z.int().min(0).default(0),
           limit: z.int().min(1).max(maximumPageSize).default(100),
         }),
@@ -111,7 +106,11 @@ export const contract = {
       .output(resultPageSchema),
     /** Live progress of all active runs; see `events.ts`. */
     watch: oc.output(eventIterator(engineEventSchema)),
+    ...runQueries,
   },
+  presets,
+  settings,
+  maintenance,
   exports: {
     /** The columns a run's results can be exported with, in their default order. */
     columns: oc.input(z.strictObject({ runId: runIdSchema })).output(

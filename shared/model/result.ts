@@ -1,8 +1,26 @@
 import { z } from 'zod'
 
-/** How an item ended. */
-export const resultStatusSchema = z.enum(['succeeded', 'failed'])
+/**
+ * How an item ended.
+ * - `already-done`: an earlier run of the same recipe had done it; the result is the one of then.
+ * - `skipped`: its user left it out while the run was on.
+ */
+export const resultStatusSchema = z.enum(['succeeded', 'failed', 'already-done', 'skipped'])
 export type ResultStatus = z.infer<typeof resultStatusSchema>
+
+/** One try at an item that was not its last: what went wrong then. */
+export const attemptSchema = z.strictObject({
+  /** From 1, over all sessions of the run. */
+  attempt: z.int().min(1),
+  /** Milliseconds since 1970. */
+  startedAt: z.number(),
+  /** Milliseconds. */
+  duration: z.number().min(0),
+  worker: z.int().min(0),
+  error: z.strictObject({ code: z.string(), message: z.string() }),
+  cause: z.string(),
+})
+export type Attempt = z.infer<typeof attemptSchema>
 
 /** One value in a result column. */
 export const cellSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -26,10 +44,16 @@ export const resultRowSchema = z.strictObject({
   duration: z.number().min(0),
   /** Which worker did it, from 1. 0 where no worker was needed to know the outcome. */
   worker: z.int().min(0),
-  /** The task type's columns, in its order. Empty for a failed item. */
+  /** How many tries it took, in all sessions together. 0 where nothing was tried. */
+  attempt: z.int().min(0),
+  /** The task type's columns, in its order. Empty for an item that failed or was skipped. */
   values: z.array(cellSchema),
-  /** Null for a succeeded item. */
+  /** Null but for a failed item. */
   error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  /** What failures of the same kind have in common (`cause.ts`). Null but for a failed item. */
+  cause: z.string().nullable(),
+  /** For an item that was already done: the number of the run that did it. */
+  doneInRun: z.int().min(1).nullable(),
 })
 export type ResultRow = z.infer<typeof resultRowSchema>
 

@@ -1,20 +1,36 @@
 import { z } from 'zod'
-import { executionSchema, inputSourceSchema, taskSchema } from './job.ts'
+import { chosenExecutionSchema, inputSourceSchema, taskSchema } from './job.ts'
+import { runStates } from './run-state.ts'
+
+export { isActiveState, isEndState, itemsWithResult } from './run-state.ts'
+export type { EndState, RunState } from './run-state.ts'
 
 /** The number of a run in its database, from 1. */
 export const runIdSchema = z.int().min(1)
 export type RunId = z.infer<typeof runIdSchema>
 
-/**
- * The state of a run.
- * - `running`: at work, in this process or in another one that has the same database open.
- * - `finished`: every item has its result, be it success or failure.
- * - `cancelled`: ended by its user; items without a result were not done.
- * - `failed`: the run itself could not go on (no file matched, disk full); `error` says why.
- * - `interrupted`: the engine that ran it ended before the run did.
- */
-export const runStateSchema = z.enum(['running', 'finished', 'cancelled', 'failed', 'interrupted'])
-export type RunState = z.infer<typeof runStateSchema>
+export const runStateSchema = z.enum(runStates)
+
+/** Why a run is paused. All but `user` end by themselves as soon as there is room again. */
+export const pauseReasonSchema = z.enum(['user', 'disk-low', 'memory-low'])
+export type PauseReason = z.infer<typeof pauseReasonSchema>
+
+export const pauseSchema = z.strictObject({
+  reason: pauseReasonSchema,
+  /** For a person: what is short and how much of it is needed; empty where the user paused it. */
+  message: z.string(),
+  /** ISO 8601, UTC. */
+  since: z.iso.datetime(),
+})
+export type Pause = z.infer<typeof pauseSchema>
+
+/** What ended a run before everything was done: its user, or its stop rule at so many failures. */
+export const stopReasonSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('user') }),
+  z.strictObject({ kind: z.literal('failures'), failed: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('percent'), failed: z.int().min(1), percent: z.number() }),
+])
+export type StopReason = z.infer<typeof stopReasonSchema>
 
 /** An error as it crosses every boundary. */
 export const errorDescriptionSchema = z.strictObject({
@@ -33,31 +49,65 @@ export const runCountsSchema = z.strictObject({
   total: countSchema,
   succeeded: countSchema,
   failed: countSchema,
-  /** `total` less those that succeeded or failed. */
+  /** Not done again, because an earlier run of the same recipe had done them. */
+  alreadyDone: countSchema,
+  /** Left out by their user while the run was on. */
+  skipped: countSchema,
+  /** `total` less those that have a result of any kind. */
   remaining: countSchema,
+  /** Of those that have a result: how many are still to be done again. */
+  retrying: countSchema,
 })
 export type RunCounts = z.infer<typeof runCountsSchema>
 
 /** What the inputs named that did not become an item of its own, and how often. */
 export const leftOutSchema = z.strictObject({
   /** A file that was given more than once: done once. */
-  duplicates: countSchema,
+  duplicates: countSchema.default(0),
   /** A symbolic link inside a folder: not followed. */
-  links: countSchema,
+  links: countSchema.default(0),
+  /** Hidden files, and hidden folders with all that is in them, where those are not wanted. */
+  hidden: countSchema.default(0),
+  /** Folders that lie deeper than was asked for. */
+  tooDeep: countSchema.default(0),
+  /** Kept out by a pattern: excluded by one, or included by none. */
+  pattern: countSchema.default(0),
+  extension: countSchema.default(0),
+  size: countSchema.default(0),
+  /** Kept out by when it was last modified. */
+  modified: countSchema.default(0),
 })
 export type LeftOut = z.infer<typeof leftOutSchema>
+
+/** Nothing left out. */
+export const nothingLeftOut: LeftOut = leftOutSchema.parse({})
+
+/** What was left out in two parts together. */
+export function addLeftOut(one: LeftOut, other: LeftOut): LeftOut {
+  return {
+    duplicates: one.duplicates + other.duplicates,
+    links: one.links + other.links,
+    hidden: one.hidden + other.hidden,
+    tooDeep: one.tooDeep + other.tooDeep,
+    pattern: one.pattern + other.pattern,
+    extension: one.extension + other.extension,
+    size: one.size + other.size,
+    modified: one.modified + other.modified,
+  }
+}
 
 export const runSummarySchema = z.strictObject({
   id: runIdSchema,
   name: z.string(),
   state: runStateSchema,
   task: taskSchema,
-  execution: executionSchema.required(),
+  execution: chosenExecutionSchema,
   /** The first hundred inputs; `inputCount` is how many there are. */
   inputs: z.array(inputSourceSchema),
   inputCount: countSchema,
-  /** ISO 8601, UTC. */
+  /** When it was first started; while it is queued, when it was put there. ISO 8601, UTC. */
   startedAt: z.iso.datetime(),
+  /** When its last session ended; null while it is queued, at work or paused. */
   finishedAt: z.iso.datetime().nullable(),
   /** Whether all inputs have been looked through, so that `counts.total` is final. */
   enumerated: z.boolean(),
@@ -68,6 +118,16 @@ export const runSummarySchema = z.strictObject({
   leftOut: leftOutSchema,
   /** Why the run failed; null in every other state. */
   error: errorDescriptionSchema.nullable(),
+  /** Set while the run is paused. */
+  pause: pauseSchema.nullable(),
+  /** Set where the run is `stopped`, or was cancelled by its stop rule. */
+  stopReason: stopReasonSchema.nullable(),
+  /** Before this moment a queued run is not begun; null for as soon as it is its turn. */
+  notBefore: z.iso.datetime().nullable(),
+  /** The sessions so far: 1 for a run that was never resumed or retried, 0 while it waits for its first. */
+  sessions: countSchema,
+  /** Milliseconds that all sessions took which have ended. */
+  timeSpent: z.number().min(0),
 })
 export type RunSummary = z.infer<typeof runSummarySchema>
 
@@ -93,7 +153,7 @@ export type WorkerActivity = z.infer<typeof workerActivitySchema>
 /** A run at one moment: what a live view shows. Each is whole; a later one replaces an earlier one. */
 export const runProgressSchema = z.strictObject({
   run: runSummarySchema,
-  /** Time since the start, in milliseconds; after the end, how long the run took. */
+  /** Milliseconds at work, in all sessions together. */
   elapsed: z.number().min(0),
   /** Over the last seconds, not since the start. Null until there is something to measure. */
   itemsPerSecond: z.number().min(0).nullable(),
@@ -103,5 +163,11 @@ export const runProgressSchema = z.strictObject({
   workers: z.array(workerActivitySchema),
   /** In ordered mode, finished results that wait for an earlier item; null when nothing waits. */
   waiting: z.strictObject({ seq: z.int().min(1), path: z.string(), held: countSchema }).nullable(),
+  /** It finishes what is in hand and then stops. */
+  draining: z.boolean(),
+  /** Failed attempts whose next one waits for its time. */
+  delayed: countSchema,
+  /** Volumes that are gone, and how many items wait for each to come back. */
+  parked: z.array(z.strictObject({ volume: z.string(), items: countSchema })),
 })
 export type RunProgress = z.infer<typeof runProgressSchema>

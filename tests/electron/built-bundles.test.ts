@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises'
+import { isBuiltin } from 'node:module'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { builtShell } from '../support/built-shell.ts'
@@ -63,7 +64,7 @@ describe('the built files', () => {
 
   it.each(threads)('%s needs nothing but Node and, for the store, its database', async (entry) => {
     const { externals } = await reachedFrom(entry)
-    const packages = externals.filter((name) => !name.startsWith('node:'))
+    const packages = externals.filter((name) => !isBuiltin(name))
     expect(packages.filter((name) => name !== 'better-sqlite3')).toEqual([])
   })
 
@@ -72,7 +73,7 @@ describe('the built files', () => {
     const packages = new Set(
       reached
         .flatMap(({ externals }) => externals)
-        .filter((name) => !name.startsWith('node:') && !isElectron(name)),
+        .filter((name) => !isBuiltin(name) && !isElectron(name)),
     )
     expect([...packages]).toEqual(['better-sqlite3'])
   })

@@ -1,5 +1,6 @@
 import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { exampleJobRun } from '../../electron/engine/store/fixtures/plain.ts'
 import { command } from '../support/command.ts'
 import { localEngine, runEnd } from '../support/local-engine.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -121,33 +122,33 @@ describe('the size of a file', () => {
     await using folder = await temporaryFolder()
     await using local = await localEngine(folder.at('data'))
     const { store } = local.engine
-    const runId = await store.createRun({
-      name: 'huge',
-      job: {
-        inputs: [{ kind: 'path', path: '/huge' }],
-        task: { type: 'checksum', parameters: {} },
-        execution: { mode: 'imap', chunkSize: 1, workers: 1 },
-      },
-      startedAt: Date.now(),
-    })
+    const runId = await store.createRun(exampleJobRun())
     const sizes = [2 ** 53, 2 ** 63 - 1, Number.MAX_SAFE_INTEGER]
     await store.addItems(
       runId,
       sizes.map((size, index) => ({ path: `/huge/${index}`, size, modifiedAt: 0, problem: null })),
     )
-    await store.commitResults(
-      runId,
-      sizes.map((_, index) => ({
-        position: index + 1,
+    await store.commitResults(runId, {
+      results: sizes.map((size, index) => ({
         seq: index + 1,
+        path: `/huge/${index}`,
+        attempt: 1,
+        bytes: size,
         startedAt: 0,
         duration: 0,
         worker: 1,
         outcome: { status: 'succeeded', values: ['x'] },
       })),
-      { succeeded: 3, failed: 0, bytes: sizes.reduce((sum, size) => sum + size, 0) },
-    )
-    await store.finishRun(runId, { state: 'finished', finishedAt: Date.now(), error: null })
+      attempts: [],
+      logs: [],
+    })
+    await store.finishRun(runId, {
+      state: 'finished',
+      finishedAt: Date.now(),
+      duration: 1,
+      error: null,
+      stopReason: null,
+    })
     const cap = Number.MAX_SAFE_INTEGER
     expect(await local.client.runs.list({})).toMatchObject([{ bytesTotal: cap, bytesDone: cap }])
     const { rows } = await local.client.runs.results({ runId })

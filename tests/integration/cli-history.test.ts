@@ -24,7 +24,7 @@ describe('batchyard runs and export', () => {
       [2, 'finished', 'Checksum'],
       [1, 'finished', 'First'],
     ])
-    expect(runs[0]?.counts).toEqual({ total: 4, succeeded: 3, failed: 1, remaining: 0 })
+    expect(runs[0]?.counts).toMatchObject({ total: 4, succeeded: 3, failed: 1, remaining: 0 })
 
     const table = await command(['runs', '--limit', '1'], options)
     expect(
@@ -36,6 +36,15 @@ describe('batchyard runs and export', () => {
       ['RUN', 'STATE', 'STARTED'],
       ['', '2', 'finished'],
     ])
+
+    const found = await command(['runs', '--search', 'FIRST', '--state', 'finished', '--json'], options)
+    expect(
+      z
+        .array(runSummarySchema)
+        .parse(JSON.parse(found.text))
+        .map((run) => run.id),
+    ).toEqual([1])
+    expect((await command(['runs', '--state', 'failed'], options)).text).toBe('No run fits.\n')
 
     const exported = await command(['export', '1', '--csv', 'again.csv', '--columns', 'seq,digest'], options)
     expect(exported.exitCode).toBe(0)
@@ -60,10 +69,7 @@ describe('batchyard runs and export', () => {
     await using folder = await threeFiles()
     const options = { folder: folder.path, environment: { BATCHYARD_DATA_DIR: folder.at('data') } }
     const none = await command(['export', 'latest', '--csv', '-'], options)
-    expect([none.exitCode, none.errors]).toEqual([
-      3,
-      'batchyard: there are no runs yet, so there is nothing to export.\n',
-    ])
+    expect([none.exitCode, none.errors]).toEqual([3, 'batchyard: there are no runs yet.\n'])
     await command(['run', '--task', 'checksum', '--input', 'photos'], options)
     const run = await command(['export', '7', '--csv', 'o.csv'], options)
     expect([run.exitCode, run.errors]).toEqual([3, 'batchyard: There is no run 7.\n'])
@@ -77,10 +83,15 @@ describe('batchyard', () => {
   it('has help, with the exit codes, and a version', async () => {
     const help = await command(['--help'])
     expect([help.exitCode, help.errors]).toEqual([0, ''])
-    for (const name of ['run', 'runs', 'export', 'serve']) expect(help.text).toContain(`  ${name} `)
+    for (const name of [
+      ...['run', 'plan', 'resume', 'retry', 'pause', 'drain', 'cancel'],
+      ...['runs', 'show', 'log', 'export', 'presets', 'serve', 'doctor'],
+    ]) {
+      expect(help.text).toContain(`  ${name} `)
+    }
     const runHelp = await command(['run', '--help'])
     expect(runHelp.exitCode).toBe(0)
-    expect(runHelp.text).toContain('130  cancelled by Ctrl-C')
+    expect(runHelp.text).toContain('130  cancelled, by Ctrl-C or batchyard cancel')
     const version = await command(['--version'])
     expect([version.exitCode, version.text]).toEqual([0, '0.1.0\n'])
   })

@@ -1,32 +1,11 @@
-import { mkdir, open, readFile } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
+import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { runSummarySchema } from '../../shared/model/run.ts'
-import { command, startCommand, type CommandEnd, type RunningCommand } from '../support/command.ts'
+import { command, startCommand, type CommandEnd } from '../support/command.ts'
+import { endlessFiles, ErrorLines } from '../support/endless-files.ts'
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts'
-
-/** A folder of files that take long to read: each is full of holes, and a terabyte of zeros in all. */
-async function endlessFiles(): Promise<TemporaryFolder> {
-  const folder = await temporaryFolder()
-  await mkdir(folder.at('in'))
-  for (let index = 0; index < 40; index += 1) {
-    const file = await open(folder.at('in', `${String(index).padStart(2, '0')}.bin`), 'w')
-    // The first is done at once, so that there is something to keep.
-    if (index > 0) await file.truncate(25e9)
-    await file.close()
-  }
-  return folder
-}
-
-/** Waits until the command says that its run has started. */
-async function startOfRun(running: RunningCommand): Promise<void> {
-  for await (const line of createInterface({ input: running.process.stderr })) {
-    if (line.startsWith('Run 1 started')) return
-  }
-  throw new Error('the command ended before its run started')
-}
 
 const runWords = ['run', '--task', 'checksum', '--input', 'in', '--workers', '2', '--data-dir', 'data']
 
@@ -41,7 +20,7 @@ describe('a run that is told to end', () => {
     async (signal) => {
       await using folder = await endlessFiles()
       const running = startCommand([...runWords, '--csv', 'out.csv', '--json'], { folder: folder.path })
-      await startOfRun(running)
+      await new ErrorLines(running).until('Run 1 started')
       running.process.kill(signal)
       const end: CommandEnd = await running.ended
       expect(end.exitCode).toBe(130)
@@ -83,7 +62,7 @@ describe('a run that is told to end', () => {
   it('by the death of its process is found interrupted by the next command', async () => {
     await using folder = await endlessFiles()
     const running = startCommand(runWords, { folder: folder.path })
-    await startOfRun(running)
+    await new ErrorLines(running).until('Run 1 started')
     running.process.kill('SIGKILL')
     const end = await running.ended
     expect(end.signal).toBe('SIGKILL')

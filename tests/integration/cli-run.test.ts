@@ -141,7 +141,7 @@ describe('batchyard run', () => {
     )
     expect(end.exitCode).toBe(0)
     const summary = summaryWithElapsed.parse(JSON.parse(end.text))
-    expect(summary.counts).toEqual({ total: 3, succeeded: 3, failed: 0, remaining: 0 })
+    expect(summary.counts).toMatchObject({ total: 3, succeeded: 3, failed: 0, remaining: 0 })
     expect(summary.leftOut.duplicates).toBe(4)
     expect(end.errors).toContain('4 files were given twice and done once.')
   })

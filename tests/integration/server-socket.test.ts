@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { maximumMessageLength } from '../../electron/hosts/request-guard.ts'
 import { startServer } from '../../electron/hosts/server.ts'
+import { protocolVersion } from '../../shared/contract/protocol.ts'
 import { Door } from '../support/door.ts'
 import { clientOver } from '../support/socket-client.ts'
 
@@ -61,7 +62,7 @@ describe('the WebSocket', () => {
       socket.send(text)
       const code = await closeCode(socket)
       expect(code).toBe(1008)
-      expect((await clientOver(other).engine.info()).protocolVersion).toBe(1)
+      expect((await clientOver(other).engine.info()).protocolVersion).toBe(protocolVersion)
       other.close()
     },
   )

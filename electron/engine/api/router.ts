@@ -1,14 +1,17 @@
 import { implement } from '@orpc/server'
 import { contract } from '../../../shared/contract/contract.ts'
 import type { Engine } from '../engine.ts'
-import { runNotFound } from '../errors.ts'
 import { csvColumns } from '../exports/csv.ts'
 import { exportToFile } from '../exports/export-run.ts'
 import { refuseProtectedTarget } from '../exports/protected-files.ts'
 import { completePath } from '../inputs/complete.ts'
-import { inspectInput } from '../inputs/inspect.ts'
+import { inspectInput, inspectInputs } from '../inputs/inspect.ts'
 import { describeTaskType, findTaskType, taskTypes } from '../tasks/registry.ts'
 import { toContractError } from './errors.ts'
+import { planJob } from './plan.ts'
+import { getPreset, listPresets, readPresetFile, savePreset, writePresetFile } from './presets.ts'
+import { readResults } from './results.ts'
+import { applyRetention, queuedRuns, requireItem, requireRun } from './runs.ts'
 
 /** The contract's handlers over an engine. Every door serves this one router. */
 export function createRouter(engine: Engine) {
@@ -29,24 +32,95 @@ export function createRouter(engine: Engine) {
       inspect: procedures.inputs.inspect.handler(({ input }) =>
         inspectInput(input.text, engine.info.homeDirectory),
       ),
+      inspectMany: procedures.inputs.inspectMany.handler(({ input }) =>
+        inspectInputs(input.texts, engine.info.homeDirectory),
+      ),
       complete: procedures.inputs.complete.handler(({ input }) =>
         completePath(input.text, input.limit, engine.info.homeDirectory),
       ),
     },
     runs: {
       start: procedures.runs.start.handler(async ({ input }) => ({ runId: await runs.start(input) })),
+      pause: procedures.runs.pause.handler(({ input }) => runs.pause(input.runId)),
+      resume: procedures.runs.resume.handler(({ input }) => runs.resume(input.runId)),
+      retry: procedures.runs.retry.handler(({ input }) => runs.retry(input.runId, input.which)),
+      drain: procedures.runs.drain.handler(({ input }) => runs.drain(input.runId)),
       cancel: procedures.runs.cancel.handler(({ input }) => runs.cancel(input.runId)),
-      get: procedures.runs.get.handler(({ input }) => runs.get(input.runId)),
-      list: procedures.runs.list.handler(({ input }) => store.listRuns(input)),
-      results: procedures.runs.results.handler(({ input: { runId, ...page } }) =>
-        store.resultPage(runId, page),
+      endItem: procedures.runs.endItem.handler(({ input }) => runs.endItem(input.runId, input.seq)),
+      skipItems: procedures.runs.skipItems.handler(({ input }) => runs.skipItems(input.runId, input.seqs)),
+      moveToFront: procedures.runs.moveToFront.handler(({ input }) =>
+        runs.moveToFront(input.runId, input.seqs),
       ),
+      setWorkers: procedures.runs.setWorkers.handler(({ input }) =>
+        runs.setWorkers(input.runId, input.workers),
+      ),
+      get: procedures.runs.get.handler(({ input }) => runs.get(input.runId)),
+      results: procedures.runs.results.handler(({ input }) => readResults(store, input)),
       watch: procedures.runs.watch.handler(({ signal }) => hub.watch(() => runs.active(), signal)),
+      list: procedures.runs.list.handler(({ input }) => store.listRuns(input)),
+      queue: procedures.runs.queue.handler(() => queuedRuns(store)),
+      reorderQueue: procedures.runs.reorderQueue.handler(async ({ input }) => {
+        await store.reorderQueue(input.runIds)
+        return await queuedRuns(store)
+      }),
+      causes: procedures.runs.causes.handler(async ({ input }) => {
+        await requireRun(store, input.runId)
+        return await store.causes(input.runId, input.limit)
+      }),
+      item: procedures.runs.item.handler(({ input }) => requireItem(store, input.runId, input.seq)),
+      attempts: procedures.runs.attempts.handler(async ({ input }) => {
+        await requireItem(store, input.runId, input.seq)
+        return await store.attempts(input.runId, input.seq)
+      }),
+      log: procedures.runs.log.handler(async ({ input }) => {
+        await requireItem(store, input.runId, input.seq)
+        return await store.log(input.runId, input.seq, input.attempt ?? null)
+      }),
+      sessions: procedures.runs.sessions.handler(async ({ input }) => {
+        await requireRun(store, input.runId)
+        return await store.sessions(input.runId)
+      }),
+      throughput: procedures.runs.throughput.handler(async ({ input }) => {
+        await requireRun(store, input.runId)
+        return await store.throughput(input.runId)
+      }),
+      delete: procedures.runs.delete.handler(async ({ input }) => {
+        await store.deleteRun(input.runId)
+        return { deleted: true }
+      }),
+      plan: procedures.runs.plan.handler(({ input, signal }) =>
+        planJob(input, { store, enumeratorUrl: engine.threads.enumerator, signal }),
+      ),
+    },
+    presets: {
+      list: procedures.presets.list.handler(() => listPresets(store)),
+      get: procedures.presets.get.handler(({ input }) => getPreset(store, input)),
+      save: procedures.presets.save.handler(({ input }) => savePreset(store, input)),
+      delete: procedures.presets.delete.handler(async ({ input }) => {
+        const { id } = await getPreset(store, input)
+        await store.deletePreset(id)
+        return { deleted: true }
+      }),
+      import: procedures.presets.import.handler(({ input }) => readPresetFile(input.text)),
+      export: procedures.presets.export.handler(async ({ input }) =>
+        writePresetFile(await getPreset(store, input)),
+      ),
+    },
+    settings: {
+      get: procedures.settings.get.handler(() => store.settings()),
+      set: procedures.settings.set.handler(({ input }) => store.changeSettings(input)),
+    },
+    maintenance: {
+      statistics: procedures.maintenance.statistics.handler(() => store.statistics()),
+      check: procedures.maintenance.check.handler(() => store.check()),
+      compact: procedures.maintenance.compact.handler(() => store.compact()),
+      applyRetention: procedures.maintenance.applyRetention.handler(async () => ({
+        deleted: await applyRetention(store, Date.now()),
+      })),
     },
     exports: {
       columns: procedures.exports.columns.handler(async ({ input }) => {
-        const run = await store.getRun(input.runId)
-        if (run === null) throw runNotFound(input.runId)
+        const run = await requireRun(store, input.runId)
         return csvColumns(findTaskType(run.task.type).resultColumns)
       }),
       csv: procedures.exports.csv.handler(async ({ input, signal }) => {

@@ -48,7 +48,8 @@ const itemColumnTypes: Readonly<Record<ItemColumn, ResultColumn['type']>> = {
 const itemCells: Readonly<Record<ItemColumn, (row: CsvRow) => Cell>> = {
   seq: (row) => row.seq,
   path: (row) => displayPath(row.path),
-  status: (row) => row.status,
+  // Written as the names of columns are, which spreadsheets and databases take as they are.
+  status: (row) => row.status.replace('-', '_'),
   size: (row) => row.size,
   modified_at: (row) => toIsoDate(row.modifiedAt),
   started_at: (row) => toIsoDate(row.startedAt),

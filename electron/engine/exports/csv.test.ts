@@ -3,9 +3,10 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { csvOptionsSchema } from '../../../shared/model/export.ts'
+import { chosenExecutionSchema } from '../../../shared/model/job.ts'
 import { displayPath } from '../../../shared/model/path-text.ts'
 import type { ResultColumn, ResultRow } from '../../../shared/model/result.ts'
-import type { RunSummary } from '../../../shared/model/run.ts'
+import { nothingLeftOut, type RunSummary } from '../../../shared/model/run.ts'
 import { fromPathBytes } from '../path-bytes.ts'
 import {
   commitExample,
@@ -13,9 +14,10 @@ import {
   exampleItems,
   exampleRun,
   failed,
+  runEnd,
   succeeded,
   temporaryStore,
-  totalsOf,
+  batchOf,
 } from '../store/fixtures/example-run.ts'
 import type { Store } from '../store/store.ts'
 import { csvColumns, writeCsv } from './csv.ts'
@@ -56,10 +58,9 @@ async function exampleExport(
     ...names.map((name) => exampleItem(name)),
     { path: '/f', size: null, modifiedAt: null, problem: null },
   ])
-  const rows = [succeeded(1, 2, ['bb']), failed(2, 3), { ...succeeded(3, 1, ['aa']), duration: 0.123456 }]
-  await store.commitResults(runId, rows, totalsOf(rows))
-  if (state !== 'running')
-    await store.finishRun(runId, { state, finishedAt: Date.UTC(2026, 10, 23), error: null })
+  const rows = [succeeded(2, ['bb']), failed(3), { ...succeeded(1, ['aa']), duration: 0.123456 }]
+  await store.commitResults(runId, batchOf(rows))
+  if (state !== 'running') await store.finishRun(runId, runEnd({ state }))
   const run = await store.getRun(runId)
   if (run === null) throw new Error('The run is missing.')
   return { store, run, resultColumns: [hashColumn] }
@@ -130,7 +131,7 @@ describe('CSV of a run', () => {
     const runId = await store.createRun(exampleRun())
     await store.addItems(runId, exampleItems(5_555))
     await commitExample(store, runId, 4_444, (seq) => seq % 7 === 0)
-    await store.finishRun(runId, { state: 'cancelled', finishedAt: Date.UTC(2026, 10, 23), error: null })
+    await store.finishRun(runId, runEnd({ state: 'cancelled' }))
     const run = await store.getRun(runId)
     if (run === null) throw new Error('The run is missing.')
     const text = await toText({
@@ -173,13 +174,23 @@ describe('CSV of hostile text', () => {
       )
       .map((pieces) => pieces.join('')),
   )
+  const noCounts = {
+    total: 0,
+    succeeded: 0,
+    failed: 0,
+    alreadyDone: 0,
+    skipped: 0,
+    remaining: 0,
+    retrying: 0,
+  }
   const run: RunSummary = {
     ...{ id: 1, name: '', state: 'finished', inputs: [], inputCount: 0, enumerated: true, error: null },
     task: { type: 'checksum', parameters: {} },
-    execution: { mode: 'imap', chunkSize: 'auto', workers: 1 },
+    execution: chosenExecutionSchema.parse({ workers: 1 }),
     ...{ startedAt: '2026-11-22T08:00:00Z', finishedAt: '2026-11-22T09:00:00Z', bytesTotal: 0, bytesDone: 0 },
-    counts: { total: 0, succeeded: 0, failed: 0, remaining: 0 },
-    leftOut: { duplicates: 0, links: 0 },
+    counts: noCounts,
+    leftOut: nothingLeftOut,
+    ...{ pause: null, stopReason: null, notBefore: null, sessions: 1, timeSpent: 0 },
   }
 
   /** A store that holds just these rows. */
@@ -203,14 +214,14 @@ describe('CSV of hostile text', () => {
   const anyRows = fc.array(anyRow, { minLength: 1, maxLength: 8 }).map((rows) =>
     rows.map(({ path, cell, message }, index): ResultRow => ({
       ...{ position: index + 1, seq: index + 1, path, status: 'succeeded', size: 1, modifiedAt: 8.7e15 },
-      ...{ startedAt: 0, duration: 1, worker: 1, values: [cell] },
+      ...{ startedAt: 0, duration: 1, worker: 1, attempt: 1, cause: null, doneInRun: null, values: [cell] },
       error: { code: 'X', message },
     })),
   )
   const columns = ['path', 'hash', 'error_message']
 
   async function parsed(rows: readonly ResultRow[], options: object): Promise<string[][]> {
-    const counts = { total: rows.length, succeeded: rows.length, failed: 0, remaining: 0 }
+    const counts = { ...noCounts, total: rows.length, succeeded: rows.length }
     const text = await toText({
       store: storeOf(rows),
       run: { ...run, counts },
@@ -251,7 +262,8 @@ describe('CSV of hostile text', () => {
   it('keeps a row whose only cell is empty', async () => {
     const rows: ResultRow[] = [1, 2].map((position) => ({
       ...{ position, seq: position, path: '/a', status: 'succeeded', size: null, modifiedAt: 9e15 },
-      ...{ startedAt: 0, duration: 0, worker: 1, values: [null], error: null },
+      ...{ startedAt: 0, duration: 0, worker: 1, attempt: 1, values: [null] },
+      ...{ error: null, cause: null, doneInRun: null },
     }))
     expect(await parsed(rows, { columns: ['hash'] })).toEqual([[''], ['']])
     expect(await parsed(rows, { columns: ['modified_at'] })).toEqual([[''], ['']])

@@ -5,7 +5,7 @@ import { stringify } from 'csv-stringify/sync'
 import type { ExportReceipt } from '../../../shared/contract/contract.ts'
 import type { CsvOptions } from '../../../shared/model/export.ts'
 import type { ResultColumn } from '../../../shared/model/result.ts'
-import type { RunSummary } from '../../../shared/model/run.ts'
+import { isEndState, itemsWithResult, type RunSummary } from '../../../shared/model/run.ts'
 import type { Store } from '../store/store.ts'
 import { pickColumns } from './csv-columns.ts'
 import type { CsvRow, PickedColumn } from './csv-columns.ts'
@@ -112,16 +112,18 @@ async function* csvPages(
 }
 
 async function* rowPages({ store, run, signal }: CsvSource): AsyncGenerator<readonly CsvRow[]> {
-  const { total, succeeded, failed } = run.counts
-  const results = succeeded + failed
+  const { total } = run.counts
+  const results = itemsWithResult(run.counts)
   for (let position = 0; position < results; position += pageSize) {
     signal?.throwIfAborted()
     yield await store.exportRows(run.id, position, Math.min(pageSize, results - position))
   }
-  if (run.state === 'running' || results === total) return
+  if (!isEndState(run.state) || results === total) return
   for (let seq = 0; seq < total; seq += pageSize) {
     signal?.throwIfAborted()
-    const items = await store.unfinishedItems(run.id, seq, seq + pageSize)
+    const unfinished = await store.unfinishedItems(run.id, seq, seq + pageSize)
+    // Those that are to be done again have been written with the result that they have.
+    const items = unfinished.filter((item) => !item.hasResult)
     if (items.length > 0) yield items.map(toUnfinishedRow)
   }
 }
@@ -136,7 +138,10 @@ function toUnfinishedRow(item: Awaited<ReturnType<Store['unfinishedItems']>>[num
     startedAt: null,
     duration: null,
     worker: null,
+    attempt: item.attempts,
     values: [],
     error: null,
+    cause: null,
+    doneInRun: null,
   }
 }

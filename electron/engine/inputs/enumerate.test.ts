@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest'
+import { utimesSync } from 'node:fs'
+import { inputFilterSchema, noFilter } from '../../../shared/model/input-filter.ts'
+import { addLeftOut, nothingLeftOut } from '../../../shared/model/run.ts'
 import type { InputSource } from '../../../shared/model/job.ts'
 import { enumerate, type EnumeratedBatch } from './enumerate.ts'
 import { batchesAhead } from './enumerator-protocol.ts'
 import { TemporaryTree } from './fixtures/temporary-tree.ts'
 import { largestBatch } from './outbox.ts'
 
-const threadUrl = new URL('./enumerator-thread.ts', import.meta.url)
+const options = {
+  threadUrl: new URL('./enumerator-thread.ts', import.meta.url),
+  filter: noFilter,
+  now: 0,
+}
 
 async function all(inputs: readonly InputSource[]): Promise<EnumeratedBatch[]> {
   const batches: EnumeratedBatch[] = []
-  for await (const batch of enumerate(inputs, { threadUrl })) batches.push(batch)
+  for await (const batch of enumerate(inputs, options)) batches.push(batch)
   return batches
 }
 
@@ -51,7 +58,9 @@ describe('enumerate', () => {
     tree.link('a', 'nowhere')
     tree.link('b', 'nowhere')
     const batches = await all([{ kind: 'path', path: tree.root }])
-    expect(batches).toEqual([{ items: [], links: 2, mayRepeat: false, identities: null }])
+    expect(batches).toEqual([
+      { items: [], leftOut: { ...nothingLeftOut, links: 2 }, mayRepeat: false, identities: null },
+    ])
   })
 
   it.runIf(process.platform !== 'win32')('gives identities where they differ from paths', async () => {
@@ -78,7 +87,7 @@ describe('enumerate', () => {
     const entries = 500_000
     const input = longList(tree, entries)
     let items = 0
-    for await (const batch of enumerate([input], { threadUrl })) {
+    for await (const batch of enumerate([input], options)) {
       if (items === 0) {
         const { statSync, truncateSync } = await import('node:fs')
         expect(statSync(tree.at('list')).size).toBeGreaterThan(entries)
@@ -96,7 +105,7 @@ describe('enumerate', () => {
     using tree = new TemporaryTree()
     const input = longList(tree, 100_000)
     let batches = 0
-    for await (const batch of enumerate([input], { threadUrl })) {
+    for await (const batch of enumerate([input], options)) {
       batches += batch.items.length > 0 ? 1 : 0
       if (batches === 2) break
     }
@@ -107,11 +116,11 @@ describe('enumerate', () => {
     using tree = new TemporaryTree()
     const input = longList(tree, 100_000)
     const reason = new Error('enough')
-    const before = enumerate([input], { threadUrl, signal: AbortSignal.abort(reason) })
+    const before = enumerate([input], { ...options, signal: AbortSignal.abort(reason) })
     await expect(before.next()).rejects.toBe(reason)
 
     const controller = new AbortController()
-    const items = enumerate([input], { threadUrl, signal: controller.signal })
+    const items = enumerate([input], { ...options, signal: controller.signal })
     expect((await items.next()).done).toBe(false)
     controller.abort(reason)
     await expect(items.next()).rejects.toBe(reason)
@@ -127,7 +136,7 @@ describe('enumerate', () => {
       writeSync(writer, `${tree.file('file')}\n`)
       const controller = new AbortController()
       const list: InputSource = { kind: 'list', path: pipe, separator: 'newline', base: tree.root }
-      const items = enumerate([list], { threadUrl, signal: controller.signal })
+      const items = enumerate([list], { ...options, signal: controller.signal })
       // The first item does not wait for the pipe's end.
       expect((await items.next()).value?.items).toHaveLength(1)
       const next = items.next()
@@ -138,15 +147,64 @@ describe('enumerate', () => {
     }
   })
 
+  it.runIf(process.platform !== 'win32')('can be ended while nobody writes to a named pipe', async () => {
+    using tree = new TemporaryTree()
+    const list: InputSource = {
+      kind: 'list',
+      path: tree.fifo('pipe'),
+      separator: 'newline',
+      base: tree.root,
+    }
+    const controller = new AbortController()
+    // The file comes first, so that the thread is seen to have started before it waits.
+    const inputs: InputSource[] = [{ kind: 'path', path: tree.file('file') }, list]
+    const items = enumerate(inputs, { ...options, signal: controller.signal })
+    expect((await items.next()).value?.items).toHaveLength(1)
+    const next = items.next()
+    controller.abort(new Error('enough'))
+    await expect(next).rejects.toThrow('enough')
+  })
+
+  it('gives what a filter lets through, and counts the rest by reason', async () => {
+    using tree = new TemporaryTree()
+    for (const path of ['a.jpg', 'b.txt', '.c.jpg', 'd/e.jpg']) tree.file(path)
+    const old = tree.file('old.jpg')
+    utimesSync(old, 0, Date.UTC(2025, 0, 1) / 1_000)
+    const filter = inputFilterSchema.parse({
+      extensions: ['jpg'],
+      hidden: false,
+      maxDepth: 1,
+      modifiedAfter: '7d',
+    })
+    const batches: EnumeratedBatch[] = []
+    const inputs: InputSource[] = [{ kind: 'path', path: tree.root }]
+    for await (const batch of enumerate(inputs, { ...options, filter, now: Date.now() })) batches.push(batch)
+    expect(batches.flatMap((batch) => batch.items.map((item) => item.path))).toEqual([tree.at('a.jpg')])
+    expect(batches.map((batch) => batch.leftOut).reduce(addLeftOut, nothingLeftOut)).toEqual({
+      ...nothingLeftOut,
+      hidden: 1,
+      extension: 1,
+      tooDeep: 1,
+      modified: 1,
+    })
+  })
+
+  it('says which pattern of a filter cannot be used', async () => {
+    const filter = inputFilterSchema.parse({ exclude: ['/'] })
+    const items = enumerate([], { ...options, filter })
+    await expect(items.next()).rejects.toMatchObject({ code: 'INTERNAL', message: /The pattern "\/"/u })
+  })
+
   it('says so when its thread cannot start', async () => {
     const items = enumerate([{ kind: 'path', path: '/' }], {
+      ...options,
       threadUrl: new URL('./gone.ts', import.meta.url),
     })
     await expect(items.next()).rejects.toMatchObject({ code: 'INTERNAL' })
   })
 
   it('says so when its thread ends before its time', async () => {
-    const items = enumerate([], { threadUrl: new URL('data:text/javascript,process.exit()') })
+    const items = enumerate([], { ...options, threadUrl: new URL('data:text/javascript,process.exit()') })
     await expect(items.next()).rejects.toMatchObject({ code: 'INTERNAL', message: /ended before/u })
   })
 })

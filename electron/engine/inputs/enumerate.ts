@@ -1,6 +1,8 @@
 import { on } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import type { InputFilter } from '../../../shared/model/input-filter.ts'
 import type { InputSource } from '../../../shared/model/job.ts'
+import type { LeftOut } from '../../../shared/model/run.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import { EngineError } from '../errors.ts'
 import type { FoundItem } from '../store/records.ts'
@@ -13,10 +15,10 @@ import {
 
 /** Items that were found one after another. */
 export interface EnumeratedBatch {
-  /** In input order; at most 1000, and possibly none where there were only links. */
+  /** In input order; at most 1000, and possibly none where nothing counted. */
   readonly items: readonly FoundItem[]
-  /** How many symbolic links inside folders were come across and not followed. */
-  readonly links: number
+  /** What did not count, by reason. `duplicates` is 0: whether a file was met before is found out later. */
+  readonly leftOut: LeftOut
   /**
    * Whether the same file could be found again in this enumeration; the same in all of its batches. False
    * only where that is certain.
@@ -32,6 +34,10 @@ export interface EnumeratedBatch {
 export interface EnumerateOptions {
   /** Where the code of `enumerator-thread.ts` is. */
   readonly threadUrl: URL
+  /** Which of the files count. */
+  readonly filter: InputFilter
+  /** From which ages in the filter count back, in milliseconds since 1970: the start of the run. */
+  readonly now: number
   /** Ends the enumeration: the iterator then throws the signal's reason. */
   readonly signal?: AbortSignal
 }
@@ -42,16 +48,16 @@ export interface EnumerateOptions {
  * or when the iteration is left.
  *
  * A thread that hangs in a system call, on a network drive that went away, is not waited for.
- * @throws EngineError INTERNAL when the thread itself fails
+ * @throws EngineError INTERNAL when the thread itself fails, also where a pattern of the filter cannot be used
  */
 export async function* enumerate(
   inputs: readonly InputSource[],
   options: EnumerateOptions,
 ): AsyncGenerator<EnumeratedBatch, void, undefined> {
-  const { threadUrl, signal } = options
+  const { threadUrl, filter, now, signal } = options
   signal?.throwIfAborted()
   const taken = new Int32Array(new SharedArrayBuffer(4))
-  const request: EnumeratorRequest = { inputs, taken }
+  const request: EnumeratorRequest = { inputs, filter, now, taken }
   const thread = new Worker(threadUrl, { workerData: request })
   try {
     for await (const message of messagesOf(thread, signal)) {
@@ -100,7 +106,7 @@ function itemsOf(batch: BatchMessage): EnumeratedBatch {
       modifiedAt: numberOrNull(batch.modifiedAt[index]),
       problem: problems.get(index) ?? null,
     })),
-    links: batch.links,
+    leftOut: batch.leftOut,
     mayRepeat: batch.mayRepeat,
     identities: batch.identities,
   }

@@ -1,4 +1,6 @@
+import type { InputFilter } from '../../../shared/model/input-filter.ts'
 import type { InputSource } from '../../../shared/model/job.ts'
+import type { LeftOut } from '../../../shared/model/run.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import type { Problem } from './problems.ts'
 
@@ -8,6 +10,9 @@ export const batchesAhead = 4
 /** What the thread is started with. */
 export interface EnumeratorRequest {
   readonly inputs: readonly InputSource[]
+  readonly filter: InputFilter
+  /** From which ages in the filter count back, in milliseconds since 1970. */
+  readonly now: number
   /** One counter: how many batches have been taken. The thread waits for it to rise. */
   readonly taken: Int32Array<SharedArrayBuffer>
 }
@@ -21,7 +26,8 @@ export interface BatchMessage {
   readonly problems: readonly { readonly index: number; readonly problem: Problem }[]
   /** Null where each path is its own identity. */
   readonly identities: readonly PathText[] | null
-  readonly links: number
+  /** What did not count; its `duplicates` are found later. */
+  readonly leftOut: LeftOut
   readonly mayRepeat: boolean
 }
 
@@ -34,6 +40,10 @@ export function isEnumeratorRequest(value: unknown): value is EnumeratorRequest 
     value !== null &&
     'inputs' in value &&
     Array.isArray(value.inputs) &&
+    'filter' in value &&
+    typeof value.filter === 'object' &&
+    'now' in value &&
+    typeof value.now === 'number' &&
     'taken' in value &&
     value.taken instanceof Int32Array
   )

@@ -4,12 +4,14 @@
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { batchesAhead, isEnumeratorRequest, type EnumeratorMessage } from './enumerator-protocol.ts'
+import { ItemFilter } from './item-filter.ts'
 import { lookThrough, mayRepeat } from './look-through.ts'
 import { Outbox } from './outbox.ts'
 
 function serve(port: NonNullable<typeof parentPort>, request: unknown): void {
   if (!isEnumeratorRequest(request)) throw new Error('the enumerator thread was started without a request')
   const { inputs, taken } = request
+  const filter = new ItemFilter(request.filter, request.now)
   let sent = 0
 
   function send(message: EnumeratorMessage): void {
@@ -20,9 +22,9 @@ function serve(port: NonNullable<typeof parentPort>, request: unknown): void {
     port.postMessage(message)
   }
 
-  const repeats = mayRepeat(inputs)
+  const repeats = mayRepeat(inputs, filter.followsLinks)
   const outbox = new Outbox(send, repeats)
-  lookThrough(inputs, outbox, repeats)
+  lookThrough(inputs, outbox, filter, repeats)
   outbox.flush()
   send({ kind: 'end' })
 }

@@ -1,4 +1,5 @@
 import type { PathText } from '../../../shared/model/path-text.ts'
+import type { LeftOut } from '../../../shared/model/run.ts'
 import type { Problem } from './problems.ts'
 
 /** What is told of a file: bytes, and milliseconds since 1970. Null where it could not be told. */
@@ -7,15 +8,21 @@ export interface FileFacts {
   readonly modifiedAt: number | null
 }
 
-/** The facts of something that cannot be worked on. */
+/** The facts of something that cannot be worked on, or that is no file. */
 export const noFacts: FileFacts = { size: null, modifiedAt: null }
+
+/** Why something was left out while looking through the inputs. */
+export type LeftOutReason = Exclude<keyof LeftOut, 'duplicates'>
 
 /** Takes what looking through the inputs comes across, in input order. A call may wait for room. */
 export interface Finder {
-  /** A file, or something that was asked for and cannot be worked on. */
-  found(path: PathText, facts: FileFacts, problem: Problem | null): void
-  /** A symbolic link inside a folder: it is not followed. */
-  link(): void
+  /**
+   * A file, or something that was asked for and cannot be worked on.
+   * @param identity by which it is recognised when it is met again
+   */
+  found(path: PathText, facts: FileFacts, problem: Problem | null, identity: PathText): void
+  /** Something that does not count. */
+  leftOut(reason: LeftOutReason): void
   /** Nothing new: a chance to hand on what has been held for long. */
   pulse(): void
 }

@@ -2,6 +2,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Recorder } from './fixtures/recorder.ts'
+import { itemFilter } from './fixtures/item-filters.ts'
 import { TemporaryTree } from './fixtures/temporary-tree.ts'
 import { escapeGlob, hasWildcards, parseGlob, type GlobRules } from './glob.ts'
 import { walkFolder } from './walk.ts'
@@ -173,7 +174,7 @@ describe('a walk by a pattern', () => {
       tree.file(file)
     const recorder = new Recorder()
     const { base, filter } = parseGlob(`${tree.root}/*/*.jpg`, { path, ignoreCase: false })
-    walkFolder(base, recorder, filter)
+    walkFolder(base, base, recorder, { pattern: filter, filter: itemFilter() })
     expect(recorder.paths).toEqual([tree.at('a/1.jpg'), tree.at('a.jpg/6.jpg')])
   })
 })

@@ -1,13 +1,20 @@
 import path from 'node:path'
 import { Minimatch } from 'minimatch'
-import type { WalkFilter } from './walk.ts'
+
+/** Which entries an input's own pattern names. Paths are relative to where the walk began, with `/`. */
+export interface WalkPattern {
+  /** Whether files below this folder may be among them. */
+  enters(folder: string): boolean
+  /** Whether this entry, which is no folder, is one. */
+  accepts(path: string): boolean
+}
 
 /** A glob pattern taken apart: the folder where its walk begins and what is to be found below it. */
 export interface Glob {
   /** The deepest folder that the pattern names without wildcards. */
   readonly base: string
   /** Null where the pattern has no wildcard, so that `base` is the file itself. */
-  readonly filter: WalkFilter | null
+  readonly filter: WalkPattern | null
 }
 
 /** How patterns are read on a platform; the default is this one. */
@@ -48,22 +55,51 @@ const wholeWildcards = /[*?]|\[[^[\]]+\]|\{[^{},]*,[^{}]*\}|\{-?\w+\.\.-?\w+(?:\
  * @throws Error when the pattern cannot be used
  */
 export function parseGlob(pattern: string, rules: GlobRules = platformGlobRules): Glob {
-  if (pattern.length > longestPattern) throw new Error(`it is longer than ${longestPattern} characters`)
+  refuseLongPattern(pattern)
   const segments = withSlashes(pattern, rules).split('/')
   const firstWild = segments.findIndex((segment) => wildcards.test(withoutEscapes(segment, rules)))
   const literal = firstWild === -1 ? segments : segments.slice(0, firstWild)
   const base = rules.path.resolve(rules.path.sep, unescape(literal.join('/'), rules) + '/')
   if (firstWild === -1) return { base, filter: null }
-  const matcher = new Minimatch(segments.slice(firstWild).join('/'), matcherOptions(rules))
-  if (matcher.globSet.length >= mostAlternatives) {
-    throw new Error(`its braces stand for more than ${mostAlternatives} alternatives`)
-  }
+  const matcher = createMatcher(segments.slice(firstWild).join('/'), rules)
   return {
     base,
     filter: {
       enters: (folder) => matcher.match(folder, true),
       accepts: (file) => matcher.match(file),
     },
+  }
+}
+
+/** What a pattern of a filter is held against. */
+export interface FilterPattern {
+  /** Whether it is held against names alone, and not against paths. */
+  readonly isOfNames: boolean
+  /** Whether it means folders only, with all that is in them. */
+  readonly isOfFolders: boolean
+  /** Whether a name, or a path relative to the input's folder and with `/`, is as the pattern has it. */
+  matches(text: string): boolean
+  /** Whether something below the folder of this relative path could be as the pattern has it. */
+  mayMatchBelow(folder: string): boolean
+}
+
+/**
+ * Takes a pattern of a filter apart: like those of inputs, but relative, and wildcards match a leading dot
+ * too. One without `/`, but at its end, is held against names.
+ * @throws Error when the pattern cannot be used
+ */
+export function parseFilterPattern(pattern: string, rules: GlobRules = platformGlobRules): FilterPattern {
+  refuseLongPattern(pattern)
+  const withoutStart = withSlashes(pattern, rules).replace(/^(?:\.?\/)+/u, '')
+  const text = withoutStart.replace(/\/+$/u, '')
+  if (text === '') throw new Error('it stands for no name')
+  const isOfNames = !text.includes('/') && withoutStart === withSlashes(pattern, rules)
+  const matcher = createMatcher(text, rules, { dot: true })
+  return {
+    isOfNames,
+    isOfFolders: withoutStart.endsWith('/'),
+    matches: (path) => matcher.match(path),
+    mayMatchBelow: (folder) => isOfNames || matcher.match(folder, true),
   }
 }
 
@@ -77,8 +113,14 @@ export function escapeGlob(text: string, rules: GlobRules = platformGlobRules): 
   return rules.path.sep === '\\' ? text.replace(/[*?[{]/gu, '[$&]') : text.replace(/[*?[\]{}\\]/gu, '\\$&')
 }
 
-function matcherOptions(rules: GlobRules) {
-  return {
+function refuseLongPattern(pattern: string): void {
+  if (pattern.length > longestPattern) throw new Error(`it is longer than ${longestPattern} characters`)
+}
+
+/** @throws Error when the pattern stands for too many alternatives */
+function createMatcher(pattern: string, rules: GlobRules, options: { dot?: boolean } = {}): Minimatch {
+  const matcher = new Minimatch(pattern, {
+    ...options,
     // The pattern and the paths both come with `/`, so that one set of rules serves on every platform.
     platform: 'linux',
     nocase: rules.ignoreCase,
@@ -87,7 +129,11 @@ function matcherOptions(rules: GlobRules) {
     nocomment: true,
     noext: true,
     braceExpandMax: mostAlternatives,
-  } as const
+  })
+  if (matcher.globSet.length >= mostAlternatives) {
+    throw new Error(`its braces stand for more than ${mostAlternatives} alternatives`)
+  }
+  return matcher
 }
 
 function withSlashes(pattern: string, rules: GlobRules): string {

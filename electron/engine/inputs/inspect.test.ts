@@ -2,9 +2,10 @@ import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { itemFilter } from './fixtures/item-filters.ts'
 import { Recorder } from './fixtures/recorder.ts'
 import { asOrdinaryUser, TemporaryTree } from './fixtures/temporary-tree.ts'
-import { inspectInput } from './inspect.ts'
+import { inspectInput, inspectInputs } from './inspect.ts'
 import { lookThrough } from './look-through.ts'
 
 describe('inspectInput', () => {
@@ -45,9 +46,23 @@ describe('inspectInput', () => {
       const inspection = await inspectInput(text, home)
       if (inspection.kind !== 'glob') throw new Error(`${text} is taken for a ${inspection.kind}`)
       const recorder = new Recorder()
-      lookThrough([inspection], recorder)
+      lookThrough([inspection], recorder, itemFilter())
       expect(recorder.paths).toEqual([file])
     }
+  })
+
+  it('looks at many at once and answers in their order', async () => {
+    using tree = new TemporaryTree()
+    const texts = Array.from({ length: 100 }, (_, index) => tree.at(`file-${index}`))
+    for (const [index, path] of texts.entries())
+      if (index % 3 === 0) tree.file(path.slice(tree.root.length + 1))
+    const inspections = await inspectInputs(texts, '/')
+    expect(inspections).toEqual(
+      texts.map((path, index) =>
+        index % 3 === 0 ? { kind: 'file', path, size: 0 } : { kind: 'missing', path },
+      ),
+    )
+    expect(await inspectInputs([], '/')).toEqual([])
   })
 
   it('never fails, whatever the text', async () => {

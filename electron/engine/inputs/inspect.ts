@@ -28,6 +28,19 @@ export async function inspectInput(text: string, home: string): Promise<InputIns
   }
 }
 
+/** How many inputs are looked at at a time: about as many as the system's threads for files can take. */
+const atOnce = 16
+
+/** What many typed or dropped texts stand for, in their order. */
+export async function inspectInputs(texts: readonly string[], home: string): Promise<InputInspection[]> {
+  const inspections: InputInspection[] = []
+  for (let from = 0; from < texts.length; from += atOnce) {
+    const part = texts.slice(from, from + atOnce)
+    inspections.push(...(await Promise.all(part.map((text) => inspectInput(text, home)))))
+  }
+  return inspections
+}
+
 /** Errors that a pattern gives where its text is taken for a path. */
 function isAbsent(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL'].includes(errorCode(error))

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -109,5 +109,38 @@ describe.runIf(process.platform !== 'win32')('readList on POSIX', () => {
     })
     expect(Array.from(entries, (entry) => entry.text)).toEqual(['/a', '/b'])
     expect(waits).toBeGreaterThan(0)
+  })
+
+  it('waits for the writer of a named pipe, who may come late', async () => {
+    using tree = new TemporaryTree()
+    const pipe = tree.fifo('pipe')
+    // The writer opens the pipe only once the reader has been seen to wait.
+    const writer = execFile('sh', ['-c', 'echo ready; read go; printf "/a\\n/b" > "$0"', pipe])
+    await new Promise((resolve) => writer.stdout?.once('data', resolve))
+    let waits = 0
+    const entries = readList(pipe, 'newline', () => {
+      waits += 1
+      if (waits === 3) writer.stdin?.write('go\n')
+    })
+    expect(Array.from(entries, (entry) => entry.text)).toEqual(['/a', '/b'])
+    expect(waits).toBeGreaterThanOrEqual(3)
+  })
+
+  it('does not wait at a pipe that has no name, since nobody can come late to it', () => {
+    const script = `import { readList } from ${JSON.stringify(new URL('./list-file.ts', import.meta.url).href)}
+      process.stdout.write(JSON.stringify([...readList('/dev/fd/3', 'newline')]))`
+    const shell = 'exec "$0" --input-type=module -e "$1" 3< <(printf "$2")'
+    for (const [written, expected] of [
+      ['', []],
+      ['/a', [{ text: '/a', tooLong: false }]],
+    ] as const) {
+      const output = execFileSync('bash', ['-c', shell, process.execPath, script, written])
+      expect(JSON.parse(output.toString())).toEqual(expected)
+    }
+  })
+
+  it('refuses a device', () => {
+    expect(() => readList('/dev/zero', 'newline').next()).toThrow('it is a device')
+    expect(() => readList('/dev/null', 'nul').next()).toThrow('it is a device')
   })
 })

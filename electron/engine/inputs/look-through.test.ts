@@ -1,16 +1,18 @@
 import { chmodSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { InputFilterInput } from '../../../shared/model/input-filter.ts'
 import type { InputSource } from '../../../shared/model/job.ts'
+import { itemFilter } from './fixtures/item-filters.ts'
 import { Recorder } from './fixtures/recorder.ts'
 import { asOrdinaryUser, TemporaryTree } from './fixtures/temporary-tree.ts'
 import { lookThrough, mayRepeat } from './look-through.ts'
 
 const posix = process.platform !== 'win32'
 
-function look(inputs: readonly InputSource[]): Recorder {
+function look(inputs: readonly InputSource[], filter: InputFilterInput = {}): Recorder {
   const recorder = new Recorder()
-  lookThrough(inputs, recorder)
+  lookThrough(inputs, recorder, itemFilter(filter))
   return recorder
 }
 
@@ -90,6 +92,60 @@ describe('lookThrough', () => {
     const list = tree.file('list', `*.jpg\n~/a.jpg\n`)
     const recorder = look([{ kind: 'list', path: list, separator: 'newline', base: tree.root }])
     expect(recorder.problems.map(([, code]) => code)).toEqual(['NOT_FOUND', 'NOT_FOUND'])
+  })
+
+  it('takes entries of a CSV file as it takes those of a list', () => {
+    using tree = new TemporaryTree()
+    for (const path of ['work/a,b.jpg', 'work/folder/1']) tree.file(path)
+    const path = tree.file('list.csv', `id;file\n1;a,b.jpg\n2;folder\n3;gone\n4;\n`)
+    const list = { kind: 'csv', path, header: false, delimiter: 'auto', base: tree.at('work') } as const
+    const recorder = look([{ ...list, column: 'file' }])
+    expect(recorder.paths).toEqual(['a,b.jpg', 'folder/1', 'gone'].map((name) => tree.at(`work/${name}`)))
+    expect(recorder.problems).toEqual([[tree.at('work/gone'), 'NOT_FOUND']])
+    const wrong = look([{ ...list, column: 'path' }])
+    expect(wrong.findings[0]?.problem?.message).toContain('it has no column "path"')
+  })
+
+  it('gives the numbers of a range as they are', () => {
+    const recorder = look([{ kind: 'range', range: { from: 9, to: 11, step: 1, digits: 3 } }])
+    expect(recorder.findings).toEqual(
+      ['009', '010', '011'].map((path) => ({
+        path,
+        facts: { size: null, modifiedAt: null },
+        problem: null,
+        identity: path,
+      })),
+    )
+  })
+
+  it('filters files that were named like those it finds, but for hidden names, links and depth', () => {
+    using tree = new TemporaryTree()
+    for (const path of ['.h/.a.jpg', '.h/b.txt', '.h/large.jpg'])
+      tree.file(path, path === '.h/large.jpg' ? 'xxx' : '')
+    const list = tree.file(
+      'list',
+      ['.h/.a.jpg', '.h/b.txt', '.h/large.jpg', '.h/gone.txt', '.h/gone.jpg'].join('\n'),
+    )
+    const filter = { extensions: ['jpg'], maxSize: 2, hidden: false, maxDepth: 1 }
+    const inputs: InputSource[] = [
+      { kind: 'list', path: list, separator: 'newline', base: tree.root },
+      globInput(`${tree.root}/.h/*.jpg`),
+      pathInput(tree.at('.h/.a.jpg')),
+    ]
+    const recorder = look(inputs, filter)
+    expect(recorder.paths).toEqual(['.h/.a.jpg', '.h/gone.jpg', '.h/.a.jpg'].map((path) => tree.at(path)))
+    expect(recorder.leftOutCounts).toMatchObject({ extension: 2, size: 2, hidden: 0, tooDeep: 0 })
+  })
+
+  it('holds patterns with a slash against the path below each input', () => {
+    using tree = new TemporaryTree()
+    for (const path of ['one/a/1', 'one/2', 'two/a/3', 'two/b/4']) tree.file(path)
+    const inputs = [pathInput(tree.at('one')), pathInput(tree.at('two')), globInput(`${tree.root}/one/**`)]
+    expect(look(inputs, { include: ['a/*'] }).paths).toEqual(
+      ['one/a/1', 'two/a/3', 'one/a/1'].map((path) => tree.at(path)),
+    )
+    // What the pattern of the input does not name was not left out of it.
+    expect(look([globInput(`${tree.root}/*/2`)], { exclude: ['zzz'] }).leftOutCounts.pattern).toBe(0)
   })
 
   it('reports a list that cannot be read, and entries too long to be paths', () => {
@@ -243,29 +299,43 @@ describe('mayRepeat', () => {
   it('is false for one input and for folders and files apart from each other', () => {
     using tree = new TemporaryTree()
     for (const path of ['a/1', 'ab/1', 'a-b/1', 'file']) tree.file(path)
-    expect(mayRepeat([pathInput(tree.at('a'))])).toBe(false)
-    expect(mayRepeat([globInput(`${tree.root}/**`)])).toBe(false)
-    expect(mayRepeat(['a', 'ab', 'a-b', 'file'].map((path) => pathInput(tree.at(path))))).toBe(false)
-    expect(mayRepeat([pathInput(tree.at('a')), globInput(`${tree.root}/ab/*`)])).toBe(false)
+    expect(mayRepeat([pathInput(tree.at('a'))], false)).toBe(false)
+    expect(mayRepeat([globInput(`${tree.root}/**`)], false)).toBe(false)
+    expect(
+      mayRepeat(
+        ['a', 'ab', 'a-b', 'file'].map((path) => pathInput(tree.at(path))),
+        false,
+      ),
+    ).toBe(false)
+    expect(mayRepeat([pathInput(tree.at('a')), globInput(`${tree.root}/ab/*`)], false)).toBe(false)
   })
 
   it('is true for lists, for folders within each other, for the same twice, and where it cannot be told', () => {
     using tree = new TemporaryTree()
     for (const path of ['a/b/1', 'a-b/1']) tree.file(path)
     const list: InputSource = { kind: 'list', path: tree.at('list'), separator: 'nul', base: tree.root }
-    expect(mayRepeat([list])).toBe(true)
-    expect(mayRepeat([pathInput(tree.at('a')), pathInput(tree.at('a-b')), pathInput(tree.at('a/b/1'))])).toBe(
-      true,
-    )
-    expect(mayRepeat([pathInput(tree.at('a')), pathInput(`${tree.at('a')}/`)])).toBe(true)
-    expect(mayRepeat([globInput(`${tree.root}/*/1`), pathInput(tree.at('a'))])).toBe(true)
-    expect(mayRepeat([pathInput(tree.at('a')), pathInput(tree.at('gone'))])).toBe(true)
+    expect(mayRepeat([list], false)).toBe(true)
+    expect(
+      mayRepeat([pathInput(tree.at('a')), pathInput(tree.at('a-b')), pathInput(tree.at('a/b/1'))], false),
+    ).toBe(true)
+    expect(mayRepeat([pathInput(tree.at('a')), pathInput(`${tree.at('a')}/`)], false)).toBe(true)
+    expect(mayRepeat([globInput(`${tree.root}/*/1`), pathInput(tree.at('a'))], false)).toBe(true)
+    expect(mayRepeat([pathInput(tree.at('a')), pathInput(tree.at('gone'))], false)).toBe(true)
+  })
+
+  it('is true where links are followed, and for ranges only of each other', () => {
+    const range: InputSource = { kind: 'range', range: { from: 1, to: 2, step: 1, digits: 1 } }
+    using tree = new TemporaryTree()
+    expect(mayRepeat([pathInput(tree.root)], true)).toBe(true)
+    expect(mayRepeat([range], true)).toBe(false)
+    expect(mayRepeat([range, pathInput(tree.root)], false)).toBe(false)
+    expect(mayRepeat([range, range], false)).toBe(true)
   })
 
   it.runIf(posix)('sees through links', () => {
     using tree = new TemporaryTree()
     tree.file('a/b/1')
     tree.link('to-b', 'a/b')
-    expect(mayRepeat([pathInput(tree.at('a')), pathInput(tree.at('to-b'))])).toBe(true)
+    expect(mayRepeat([pathInput(tree.at('a')), pathInput(tree.at('to-b'))], false)).toBe(true)
   })
 })

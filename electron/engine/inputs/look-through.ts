@@ -1,30 +1,39 @@
-import { lstatSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { InputSource } from '../../../shared/model/job.ts'
+import { numbersOf, type NumberRange } from '../../../shared/model/number-range.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import { errorCode } from '../errors.ts'
 import { toPathBytes } from '../path-bytes.ts'
+import { readCsvList } from './csv-list.ts'
+import { endlessFile } from './endless-file.ts'
 import { kindOf } from './entry-kind.ts'
-import { noFacts, type FileFacts, type Finder } from './finder.ts'
-import { parseGlob } from './glob.ts'
-import { readList } from './list-file.ts'
-import { describeProblem, notAFile, quotePath, type Problem } from './problems.ts'
+import { noFacts, type Finder } from './finder.ts'
+import { parseGlob, type WalkPattern } from './glob.ts'
+import type { ItemFilter } from './item-filter.ts'
+import { readList, type ListEntry } from './list-file.ts'
+import { describeProblem, notAFile, problemOfNamed, quotePath, type Problem } from './problems.ts'
 import { absolutePath, realPath, RealPaths, withSeparator } from './real-path.ts'
 import { walkFolder } from './walk.ts'
 
-/** A finder that is also told by which path each file can be recognised when it is met again. */
-export interface IdentifyingFinder extends Omit<Finder, 'found'> {
-  found(path: PathText, facts: FileFacts, problem: Problem | null, identity: PathText): void
-}
+/** An input that says where to look. */
+type NamedPlace = Extract<InputSource, { kind: 'glob' | 'path' }>
 
 /**
- * Whether the same file could be met twice in these inputs. False only where that is certain: a single
- * folder, file or pattern, or several of which none lies within another, links followed.
+ * Whether the same item could be met twice in these inputs. False only where that is certain: a single
+ * folder, file, pattern or range, or several of which none lies within another, links followed.
  */
-export function mayRepeat(inputs: readonly InputSource[]): boolean {
-  if (inputs.some((input) => input.kind === 'list')) return true
-  if (inputs.length < 2) return false
+export function mayRepeat(inputs: readonly InputSource[], followsLinks: boolean): boolean {
+  if (inputs.some(({ kind }) => kind === 'list' || kind === 'csv')) return true
+  // The numbers of a range are no paths of files: they can meet only each other.
+  if (inputs.filter(({ kind }) => kind === 'range').length > 1) return true
+  const places = inputs.filter((input) => input.kind === 'path' || input.kind === 'glob')
+  return followsLinks ? places.length > 0 : places.length > 1 && mayOverlap(places)
+}
+
+function mayOverlap(places: readonly NamedPlace[]): boolean {
   try {
-    const beginnings = inputs.map((input) => withSeparator(realPath(beginningOf(input)))).sort()
+    const beginnings = places.map((place) => withSeparator(realPath(beginningOf(place)))).sort()
     // In order, what lies within a folder comes right after it.
     return beginnings.some(
       (beginning, index) => index > 0 && beginning.startsWith(beginnings[index - 1] ?? ''),
@@ -35,72 +44,118 @@ export function mayRepeat(inputs: readonly InputSource[]): boolean {
 }
 
 /**
- * Goes through the inputs in their order and reports every file: one for a file, all that is below for a
- * folder. An input that names nothing readable is reported with its problem; a pattern that matches nothing
- * is not reported. Paths keep the spelling of the input they come from.
+ * Goes through the inputs in their order and reports every file that the filter lets through: one for a
+ * file, all that is below for a folder. An input that names nothing readable is reported with its problem; a
+ * pattern that matches nothing is not reported. Paths keep the spelling of the input they come from. The
+ * numbers of a range are reported as they are.
  */
 export function lookThrough(
   inputs: readonly InputSource[],
-  finder: IdentifyingFinder,
-  repeats: boolean = mayRepeat(inputs),
+  finder: Finder,
+  filter: ItemFilter,
+  repeats: boolean = mayRepeat(inputs, filter.followsLinks),
 ): void {
-  const search = new Search(finder, repeats)
-  for (const input of inputs) {
-    if (input.kind === 'path') search.path(absolutePath('', input.path))
-    else if (input.kind === 'glob') search.pattern(input.pattern)
-    else search.list(input.path, input.separator, input.base)
-  }
+  const search = new Search(finder, filter, repeats)
+  for (const input of inputs) search.input(input)
 }
 
-function beginningOf(input: InputSource): PathText {
+function beginningOf(input: NamedPlace): PathText {
   return input.kind === 'glob' ? parseGlob(input.pattern).base : input.path
 }
 
 class Search {
-  readonly #finder: IdentifyingFinder
+  readonly #finder: Finder
+  readonly #filter: ItemFilter
   /** Null where no file can be met twice, so that nothing needs to be recognised. */
   readonly #realPaths: RealPaths | null
 
-  constructor(finder: IdentifyingFinder, repeats: boolean) {
+  constructor(finder: Finder, filter: ItemFilter, repeats: boolean) {
     this.#finder = finder
+    this.#filter = filter
     this.#realPaths = repeats ? new RealPaths() : null
   }
 
+  input(input: InputSource): void {
+    switch (input.kind) {
+      case 'path':
+        this.#path(absolutePath('', input.path))
+        break
+      case 'glob':
+        this.#pattern(input.pattern)
+        break
+      case 'list':
+        this.#list(
+          input,
+          readList(input.path, input.separator, () => this.#finder.pulse()),
+        )
+        break
+      case 'csv':
+        this.#list(
+          input,
+          readCsvList(input, () => this.#finder.pulse()),
+        )
+        break
+      case 'range':
+        this.#range(input.range)
+        break
+    }
+  }
+
   /** A path that the user named: links are followed. */
-  path(path: PathText): void {
+  #path(path: PathText): void {
     const identity = this.#identityOf(path)
     try {
       const stats = statSync(toPathBytes(path))
       const kind = kindOf(stats)
       if (kind === 'folder') {
-        walkFolder(path, this.#below(path, identity))
-      } else if (typeof kind === 'object') {
-        this.#finder.found(path, noFacts, notAFile(path, kind.other), identity)
-      } else {
-        this.#finder.found(path, { size: stats.size, modifiedAt: stats.mtimeMs }, null, identity)
+        this.#walk(path, identity, null)
+      } else if (this.#letsIn(path)) {
+        if (typeof kind === 'object') {
+          this.#finder.found(path, noFacts, notAFile(path, kind.other), identity)
+          return
+        }
+        const facts = { size: stats.size, modifiedAt: stats.mtimeMs }
+        const reason = this.#filter.facts(facts)
+        if (reason === null) this.#finder.found(path, facts, endlessFile(path, basename(path)), identity)
+        else this.#finder.leftOut(reason)
       }
     } catch (error) {
-      this.#finder.found(path, noFacts, problemOfNamed(error, path), identity)
+      if (this.#letsIn(path)) this.#finder.found(path, noFacts, problemOfNamed(error, path), identity)
     }
   }
 
-  pattern(pattern: string): void {
+  /** Whether its name lets something in that is no folder. */
+  #letsIn(path: PathText): boolean {
+    const name = basename(path)
+    const reason = this.#filter.file({ name, relative: name, isIncluded: false })
+    if (reason !== null) this.#finder.leftOut(reason)
+    return reason === null
+  }
+
+  #walk(folder: PathText, identity: PathText, pattern: WalkPattern | null): void {
+    walkFolder(folder, identity, this.#finder, { pattern, filter: this.#filter })
+  }
+
+  #pattern(pattern: string): void {
     try {
       const { base, filter } = parseGlob(pattern)
-      if (filter === null) this.path(base)
-      else if (isFolder(base)) walkFolder(base, this.#below(base, this.#identityOf(base)), filter)
+      if (filter === null) this.#path(base)
+      else if (isFolder(base)) this.#walk(base, this.#identityOf(base), filter)
     } catch (error) {
       this.#finder.found(pattern, noFacts, problemOfPattern(error, pattern), pattern)
     }
   }
 
-  list(list: PathText, separator: 'newline' | 'nul', base: PathText): void {
+  #list(
+    { path: list, base }: { readonly path: PathText; readonly base: PathText },
+    entries: Iterable<ListEntry>,
+  ): void {
     try {
-      for (const entry of readList(list, separator, () => this.#finder.pulse())) {
+      for (const entry of entries) {
         if (entry.tooLong) {
           this.#finder.found(entry.text, noFacts, problemOfLongEntry(list, entry.text), entry.text)
         } else {
-          this.path(absolutePath(base, entry.text))
+          this.#path(absolutePath(base, entry.text))
         }
       }
     } catch (error) {
@@ -108,24 +163,8 @@ class Search {
     }
   }
 
-  /** Recognises what is below a folder by the folder's real path. */
-  #below(folder: PathText, identity: PathText): Finder {
-    const finder = this.#finder
-    if (folder === identity) {
-      return {
-        found: (path, facts, problem) => finder.found(path, facts, problem, path),
-        link: () => finder.link(),
-        pulse: () => finder.pulse(),
-      }
-    }
-    const prefix = withSeparator(identity)
-    const cut = withSeparator(folder).length
-    return {
-      found: (path, facts, problem) =>
-        finder.found(path, facts, problem, path === folder ? identity : prefix + path.slice(cut)),
-      link: () => finder.link(),
-      pulse: () => finder.pulse(),
-    }
+  #range(range: NumberRange): void {
+    for (const number of numbersOf(range)) this.#finder.found(number, noFacts, null, number)
   }
 
   #identityOf(path: PathText): PathText {
@@ -143,16 +182,6 @@ function isFolder(path: PathText): boolean {
   }
 }
 
-function problemOfNamed(error: unknown, path: PathText): Problem {
-  if (errorCode(error) === 'ENOENT' && isLink(path)) {
-    return {
-      code: 'NOT_FOUND',
-      message: `${quotePath(path)} is a symbolic link to something that does not exist. Correct or remove the link.`,
-    }
-  }
-  return describeProblem(error, path)
-}
-
 function problemOfPattern(error: unknown, pattern: string): Problem {
   const reason = error instanceof Error ? error.message : String(error)
   return { code: 'READ_FAILED', message: `The pattern ${quotePath(pattern)} cannot be used: ${reason}.` }
@@ -164,13 +193,5 @@ function problemOfLongEntry(list: PathText, beginning: PathText): Problem {
     message:
       `An entry of the list ${quotePath(list)} is longer than any path can be; it begins with ` +
       `${quotePath(beginning)}. The list may be of the other kind, with NUL or line ends between its entries.`,
-  }
-}
-
-function isLink(path: PathText): boolean {
-  try {
-    return lstatSync(toPathBytes(path)).isSymbolicLink()
-  } catch {
-    return false
   }
 }

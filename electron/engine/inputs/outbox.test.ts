@@ -1,3 +1,4 @@
+import { nothingLeftOut } from '../../../shared/model/run.ts'
 import { describe, expect, it } from 'vitest'
 import type { BatchMessage } from './enumerator-protocol.ts'
 import { noFacts } from './finder.ts'
@@ -43,12 +44,12 @@ describe('Outbox', () => {
     outbox.pulse()
     expect(batches.map((batch) => batch.paths)).toEqual([['/a']])
     clock.now = 1_000
-    outbox.link()
+    outbox.leftOut('links')
     outbox.pulse()
     expect(batches).toHaveLength(1)
     clock.now = 1_050
-    outbox.link()
-    expect(batches[1]).toMatchObject({ paths: [], links: 2 })
+    outbox.leftOut('links')
+    expect(batches[1]).toMatchObject({ paths: [], leftOut: { ...nothingLeftOut, links: 2 } })
   })
 
   it('tells identities only where one differs from its path, and problems by their place', () => {

@@ -1,7 +1,7 @@
+import type { LeftOut } from '../../../shared/model/run.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import type { BatchMessage } from './enumerator-protocol.ts'
-import type { FileFacts } from './finder.ts'
-import type { IdentifyingFinder } from './look-through.ts'
+import type { FileFacts, Finder, LeftOutReason } from './finder.ts'
 import type { Problem } from './problems.ts'
 
 /** The most items in a batch. */
@@ -14,7 +14,7 @@ const firstBatch = 50
 const longestHold = 50
 
 /** Gathers findings into batches and sends each when it is full, or when its first item has waited long. */
-export class Outbox implements IdentifyingFinder {
+export class Outbox implements Finder {
   readonly #send: (batch: BatchMessage) => void
   readonly #mayRepeat: boolean
   readonly #now: () => number
@@ -25,7 +25,8 @@ export class Outbox implements IdentifyingFinder {
   readonly #modifiedAt = new Float64Array(largestBatch)
   #identities: PathText[] = []
   #problems: { index: number; problem: Problem }[] = []
-  #links = 0
+  #leftOut = createCounts()
+  #hasLeftOut = false
   #identitiesDiffer = false
 
   /** `send` may wait for room. */
@@ -53,9 +54,10 @@ export class Outbox implements IdentifyingFinder {
     else this.pulse()
   }
 
-  link(): void {
+  leftOut(reason: LeftOutReason): void {
     if (this.#isEmpty()) this.#heldSince = this.#now()
-    this.#links += 1
+    this.#leftOut[reason] += 1
+    this.#hasLeftOut = true
     this.pulse()
   }
 
@@ -73,19 +75,33 @@ export class Outbox implements IdentifyingFinder {
       modifiedAt: this.#modifiedAt.slice(0, this.#paths.length),
       problems: this.#problems,
       identities: this.#identitiesDiffer ? this.#identities : null,
-      links: this.#links,
+      leftOut: this.#leftOut,
       mayRepeat: this.#mayRepeat,
     }
     this.#paths = []
     this.#identities = []
     this.#problems = []
-    this.#links = 0
+    if (this.#hasLeftOut) this.#leftOut = createCounts()
+    this.#hasLeftOut = false
     this.#identitiesDiffer = false
     this.#limit = Math.min(largestBatch, this.#limit * 2)
     this.#send(batch)
   }
 
   #isEmpty(): boolean {
-    return this.#paths.length === 0 && this.#links === 0
+    return this.#paths.length === 0 && !this.#hasLeftOut
+  }
+}
+
+function createCounts(): LeftOut {
+  return {
+    duplicates: 0,
+    links: 0,
+    hidden: 0,
+    tooDeep: 0,
+    pattern: 0,
+    extension: 0,
+    size: 0,
+    modified: 0,
   }
 }

@@ -1,22 +1,45 @@
-import { access, constants, lstat } from 'node:fs/promises'
-import { toPathBytes } from '../path-bytes.ts'
+import { access, constants, lstat, stat } from 'node:fs/promises'
+import type { Job } from '../../../shared/model/job.ts'
 import { displayPath } from '../../../shared/model/path-text.ts'
-import type { InputSource } from '../../../shared/model/job.ts'
 import { EngineError, errorCode } from '../errors.ts'
+import { toPathBytes } from '../path-bytes.ts'
+import { checkCsvList, type CsvList } from './csv-list.ts'
+import { ItemFilter } from './item-filter.ts'
 
 /** How many inputs a message names before it only counts the rest. */
 const namedInputs = 3
 
 /**
- * Refuses a job before it becomes a run when it plainly has nothing to work on: none of its paths exists,
- * or a list cannot be read. A job of which at least one input exists is let through; those of its inputs
- * that do not exist become failed items.
- * @throws EngineError NO_INPUT
+ * Refuses a job before it becomes a run when it plainly has nothing to work on: none of its paths exists, a
+ * list cannot be read, a pattern of its filter cannot be used, or its inputs are no files and its task needs
+ * some. A job of which at least one input exists is let through; those of its inputs that do not exist become
+ * failed items.
+ *
+ * @param accepts what the job's task type can work on
+ * @throws EngineError NO_INPUT, INVALID_INPUT
  */
-export async function refuseHopelessInputs(inputs: readonly InputSource[]): Promise<void> {
+export async function refuseHopelessInputs(
+  { inputs, filter }: Pick<Job, 'inputs' | 'filter'>,
+  accepts: 'files' | 'anything',
+): Promise<void> {
+  try {
+    new ItemFilter(filter, 0)
+  } catch (error) {
+    throw new EngineError('INVALID_INPUT', error instanceof Error ? error.message : String(error), {
+      cause: error,
+    })
+  }
   const missing: string[] = []
   for (const input of inputs) {
-    if (input.kind === 'list') await refuseUnreadableList(input.path)
+    if (input.kind === 'range' && accepts === 'files') {
+      throw new EngineError(
+        'INVALID_INPUT',
+        `The numbers ${input.range.from} to ${input.range.to} are no files, and this task works on files. ` +
+          'Give it files, folders or a list instead.',
+      )
+    }
+    if (input.kind === 'list' || input.kind === 'csv') await refuseUnreadableList(input.path)
+    if (input.kind === 'csv') await refuseWrongColumn(input)
     if (input.kind === 'path' && !(await exists(input.path))) missing.push(displayPath(input.path))
   }
   if (missing.length < inputs.length) return
@@ -45,9 +68,22 @@ async function refuseUnreadableList(path: string): Promise<void> {
   try {
     await access(toPathBytes(path), constants.R_OK)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new EngineError('NO_INPUT', `The input list ${displayPath(path)} cannot be read: ${reason}.`, {
-      cause: error,
-    })
+    throw unusableList(path, error)
   }
+}
+
+/** What comes through a pipe can be read only once, by the run itself. */
+async function refuseWrongColumn(list: CsvList): Promise<void> {
+  try {
+    if ((await stat(toPathBytes(list.path))).isFile()) checkCsvList(list)
+  } catch (error) {
+    throw unusableList(list.path, error)
+  }
+}
+
+function unusableList(path: string, error: unknown): EngineError {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new EngineError('NO_INPUT', `The input list ${displayPath(path)} cannot be read: ${reason}.`, {
+    cause: error,
+  })
 }

@@ -1,7 +1,9 @@
+import { lstatSync } from 'node:fs'
 import { getSystemErrorMap } from 'node:util'
 import type { ItemErrorCode } from '../../../shared/contract/errors.ts'
 import { displayPath, type PathText } from '../../../shared/model/path-text.ts'
 import { errorCode } from '../errors.ts'
+import { toPathBytes } from '../path-bytes.ts'
 
 /** Why an item cannot be worked on: a stable code, and a sentence that names the file. */
 export interface Problem {
@@ -70,6 +72,8 @@ export function describeProblem(error: unknown, path: PathText): Problem {
         code: 'READ_FAILED',
         message: `${name} is in use by another program. Close it there and try again.`,
       }
+    case 'EAGAIN':
+      return withoutEnd(path)
     case 'EMFILE':
     case 'ENFILE':
       return {
@@ -81,11 +85,40 @@ export function describeProblem(error: unknown, path: PathText): Problem {
   }
 }
 
+/** Like `describeProblem`, for a path that was followed through links. */
+export function problemOfNamed(error: unknown, path: PathText): Problem {
+  if (errorCode(error) === 'ENOENT' && isLink(path)) {
+    return {
+      code: 'NOT_FOUND',
+      message: `${quotePath(path)} is a symbolic link to something that does not exist. Correct or remove the link.`,
+    }
+  }
+  return describeProblem(error, path)
+}
+
 /** The problem of something that is there but is no regular file. `kind` says what it is, without an article. */
 export function notAFile(path: PathText, kind: string): Problem {
   return {
     code: 'NOT_A_FILE',
     message: `${quotePath(path)} is a ${kind}, not a file, so it has no content to read.`,
+  }
+}
+
+/** The problem of something that can be read for ever, or that has more only after a wait. */
+export function withoutEnd(path: PathText): Problem {
+  return {
+    code: 'NOT_A_FILE',
+    message:
+      `${quotePath(path)} has no end: what is read from it is made up by the system as it goes on. ` +
+      'Save the part that is wanted to a file and use that.',
+  }
+}
+
+function isLink(path: PathText): boolean {
+  try {
+    return lstatSync(toPathBytes(path)).isSymbolicLink()
+  } catch {
+    return false
   }
 }
 

@@ -3,13 +3,18 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { itemFilter } from './fixtures/item-filters.ts'
 import { Recorder } from './fixtures/recorder.ts'
 import { asOrdinaryUser, TemporaryTree } from './fixtures/temporary-tree.ts'
-import { walkFolder, type WalkFilter } from './walk.ts'
+import type { WalkPattern } from './glob.ts'
+import { walkFolder } from './walk.ts'
 
-function walk(folder: string, filter: WalkFilter | null = null): Recorder {
-  const recorder = new Recorder()
-  walkFolder(folder, recorder, filter)
+function walk(
+  folder: string,
+  pattern: WalkPattern | null = null,
+  recorder: Recorder = new Recorder(),
+): Recorder {
+  walkFolder(folder, folder, recorder, { pattern, filter: itemFilter() })
   return recorder
 }
 
@@ -94,14 +99,10 @@ describe('walkFolder', () => {
     using tree = new TemporaryTree()
     for (const path of ['a', 'doomed/inside', 'z']) tree.file(path)
     const recorder = new Recorder()
-    walkFolder(tree.root, {
-      found: (path, facts, problem) => {
-        if (path === tree.at('a')) rmSync(tree.at('doomed'), { recursive: true })
-        recorder.found(path, facts, problem)
-      },
-      link: () => undefined,
-      pulse: () => undefined,
-    })
+    recorder.onFound = (path) => {
+      if (path === tree.at('a')) rmSync(tree.at('doomed'), { recursive: true })
+    }
+    walk(tree.root, null, recorder)
     expect(recorder.paths).toEqual([tree.at('a'), tree.at('doomed'), tree.at('z')])
     expect(recorder.problems).toEqual([[tree.at('doomed'), 'NOT_FOUND']])
   })
@@ -110,18 +111,13 @@ describe('walkFolder', () => {
     using tree = new TemporaryTree()
     for (const path of ['a', 'b', 'c', 'elsewhere/inside']) tree.file(path)
     const recorder = new Recorder()
-    walkFolder(tree.root, {
-      found: (path, facts, problem) => {
-        if (path === tree.at('a')) {
-          rmSync(tree.at('b'))
-          rmSync(tree.at('c'))
-          renameSync(tree.at('elsewhere'), tree.at('c'))
-        }
-        recorder.found(path, facts, problem)
-      },
-      link: () => undefined,
-      pulse: () => undefined,
-    })
+    recorder.onFound = (path) => {
+      if (path !== tree.at('a')) return
+      rmSync(tree.at('b'))
+      rmSync(tree.at('c'))
+      renameSync(tree.at('elsewhere'), tree.at('c'))
+    }
+    walk(tree.root, null, recorder)
     expect(recorder.paths).toEqual([tree.at('a'), tree.at('b'), tree.at('c/inside'), tree.at('elsewhere')])
     expect(recorder.problems).toEqual([
       [tree.at('b'), 'NOT_FOUND'],

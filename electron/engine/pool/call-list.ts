@@ -1,4 +1,5 @@
 import type { Call } from './call.ts'
+import type { PoolWorker } from './pool-worker.ts'
 
 /** The calls of a pool that have not ended. Those of a higher priority come first; equals take turns. */
 export class CallList {
@@ -44,14 +45,13 @@ export class CallList {
   }
 
   /**
-   * The first call in turn that `serve` does something for, after which it is last among its equals.
-   * Returns whether there was one.
+   * Gives a worker something of the first call in turn that has something for it, which is then the last
+   * among its equals. Returns whether there was one.
    */
-  serveNext(serve: (call: Call) => boolean): boolean {
+  serve(worker: PoolWorker, serve: (call: Call, worker: PoolWorker) => boolean): boolean {
     for (const { calls } of this.#groups) {
-      // Over a copy of few: serving a call may open and end calls. Nearly always it is the first that is served.
-      for (const call of calls.size === 1 ? calls : [...calls]) {
-        if (!serve(call)) continue
+      for (const call of calls) {
+        if (!serve(call, worker)) continue
         if (calls.size > 1 && calls.delete(call)) calls.add(call)
         return true
       }

@@ -7,6 +7,8 @@ import type { Range } from './supply.ts'
 /** An item that is finished and lost with its worker so often is not tried again. */
 const mostRepeats = 2
 
+const noPlaces: ReadonlySet<number> = new Set()
+
 /** The items that a worker was given together. Places count from the chunk's first item. */
 export class Chunk {
   readonly call: Call
@@ -20,7 +22,7 @@ export class Chunk {
   /** How many items the worker may still run or has run; the others were taken back. */
   kept: number
   /** Places of items of which parts were moved to the worker. */
-  #movedPlaces: ReadonlySet<number> = new Set()
+  #movedPlaces: ReadonlySet<number> = noPlaces
 
   constructor(call: Call, range: Range, serial: number) {
     this.call = call
@@ -101,7 +103,7 @@ export class Chunk {
 
   /** Nothing could be sent, though it may be the fault of one item: gives each back on its own. */
   giveBackSingly(): void {
-    this.#movedPlaces = new Set()
+    this.#movedPlaces = noPlaces
     for (let place = this.kept - 1; place >= 0; place -= 1) this.giveBack(place, place + 1)
   }
 

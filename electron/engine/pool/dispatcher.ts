@@ -1,3 +1,4 @@
+import type { Call } from './call.ts'
 import type { CallList } from './call-list.ts'
 import { Deadlines } from './deadlines.ts'
 import type { PoolWorker } from './pool-worker.ts'
@@ -9,8 +10,8 @@ const worthTakingBack = 1
 /** An item that runs for so long has surprised its estimate: what waits behind it is fetched (milliseconds). */
 const surprisingAge = 2
 
-/** How soon to look again whether there is something to fetch for an idle worker, in milliseconds. */
-const takeBackInterval = 5
+/** How soon to look again whether work is to be spread over more workers, in milliseconds. */
+const spreadInterval = 5
 
 /** Gives the work of calls to the workers of a team. */
 export class Dispatcher {
@@ -20,7 +21,7 @@ export class Dispatcher {
   #isDispatching = false
   #mustDispatchAgain = false
   #isWoken = false
-  #takeBackTimer: NodeJS.Timeout | null = null
+  #spreadTimer: NodeJS.Timeout | null = null
 
   constructor(calls: CallList, team: Team) {
     this.#calls = calls
@@ -59,13 +60,13 @@ export class Dispatcher {
         this.#mustDispatchAgain = false
         this.#assignChunks()
         for (const worker of this.#team.members) if (!worker.send()) this.#mustDispatchAgain = true
-        if (this.#takeBackForIdle()) this.#mustDispatchAgain = true
+        if (this.#spreadWork()) this.#mustDispatchAgain = true
       }
     } finally {
       this.#isDispatching = false
     }
     this.#team.dismissSpent()
-    this.#team.startFurther()
+    if (this.#team.canGrow && this.#hasMore) this.#team.grow()
     this.#deadlines.arm()
     this.keepAliveAsNeeded()
   }
@@ -84,33 +85,40 @@ export class Dispatcher {
     while (hasAssigned) {
       hasAssigned = false
       for (const worker of this.#team.members) {
-        if (!worker.isFull && this.#assignChunk(worker)) hasAssigned = true
+        if (!worker.isFull && this.#calls.serve(worker, this.#assignChunk)) hasAssigned = true
       }
     }
   }
 
-  #assignChunk(worker: PoolWorker): boolean {
-    return this.#calls.serveNext((call) => {
-      if (!worker.hasRoom(call)) return false
-      const range = call.take(() => this.#countIdle())
-      if (range === null) return false
-      worker.assign(call, range)
-      return true
-    })
+  // Not methods: they are handed on for every chunk, and making a function each time would cost.
+  readonly #assignChunk = (call: Call, worker: PoolWorker): boolean => {
+    if (!worker.hasRoom(call)) return false
+    const range = call.take(this.#countIdle)
+    if (range === null) return false
+    worker.assign(call, range)
+    return true
   }
 
-  #countIdle(): number {
+  readonly #countIdle = (): number => {
     let count = 0
     for (const worker of this.#team.members) if (worker.isIdle) count += 1
     return count
   }
 
+  /** Whether a call has items that no worker has yet. */
+  get #hasMore(): boolean {
+    for (const call of this.#calls) if (call.hasMore) return true
+    return false
+  }
+
   /**
-   * Where a worker is idle and there is nothing new to do, fetches work that a busy one has not begun.
-   * Returns whether something was fetched.
+   * Where a worker is idle and there is nothing new to do, fetches work that a busy one has not begun; where
+   * none is idle and one more may be started, starts it for such work. Returns whether something was fetched.
    */
-  #takeBackForIdle(): boolean {
-    if (this.#calls.size === 0 || !this.#team.members.some((worker) => worker.isIdle)) return false
+  #spreadWork(): boolean {
+    if (this.#calls.size === 0) return false
+    const hasIdle = this.#team.members.some((worker) => worker.isIdle)
+    if (!hasIdle && !this.#team.canGrow) return false
     let busiest: PoolWorker | null = null
     let most = 0
     for (const worker of this.#team.members) {
@@ -119,13 +127,14 @@ export class Dispatcher {
     }
     if (busiest === null) return false
     if (most < worthTakingBack && busiest.itemAge() < surprisingAge) {
-      this.#takeBackTimer ??= setTimeout(() => {
-        this.#takeBackTimer = null
+      this.#spreadTimer ??= setTimeout(() => {
+        this.#spreadTimer = null
         this.dispatch()
-      }, takeBackInterval).unref()
+      }, spreadInterval).unref()
       return false
     }
-    busiest.takeBackHalf()
-    return true
+    if (hasIdle) busiest.takeBackHalf()
+    else this.#team.grow()
+    return hasIdle
   }
 }

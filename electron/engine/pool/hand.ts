@@ -62,7 +62,8 @@ export class Hand {
 
   /** The worker never got the chunk, or it is done with it. */
   remove(chunk: Chunk): void {
-    this.#chunks.splice(this.#chunks.indexOf(chunk), 1)
+    if (this.#chunks[0] === chunk) this.#chunks.shift()
+    else this.#chunks.splice(this.#chunks.indexOf(chunk), 1)
     this.load -= chunk.load
   }
 

@@ -26,6 +26,10 @@ const logOfRatio = Math.log(bucketRatio)
  */
 export class Histogram {
   readonly #counts = new Float64Array(buckets)
+  /** The bucket of the last value, and the values that it has: above the lower bound, up to the upper. */
+  #place = 0
+  #lower = -1
+  #upper = smallest
   #count = 0
   #sum = 0
   #min = Number.POSITIVE_INFINITY
@@ -33,13 +37,21 @@ export class Histogram {
 
   /** Adds a value, not negative, so many times. */
   record(value: number, times = 1): void {
-    const bucket = value <= smallest ? 0 : Math.ceil(Math.log(value / smallest) / logOfRatio)
-    const place = Math.min(bucket, buckets - 1)
-    this.#counts[place] = (this.#counts[place] ?? 0) + times
+    // Neighbours are often alike, and finding a bucket takes longer than all the rest.
+    if (value <= this.#lower || value > this.#upper) this.#find(value)
+    this.#counts[this.#place] = (this.#counts[this.#place] ?? 0) + times
     this.#count += times
     this.#sum += value * times
     if (value < this.#min) this.#min = value
     if (value > this.#max) this.#max = value
+  }
+
+  /** Finds the bucket of a value. */
+  #find(value: number): void {
+    const bucket = value <= smallest ? 0 : Math.ceil(Math.log(value / smallest) / logOfRatio)
+    this.#place = Math.min(bucket, buckets - 1)
+    this.#upper = smallest * bucketRatio ** this.#place
+    this.#lower = this.#place === 0 ? -1 : this.#upper / bucketRatio
   }
 
   get summary(): HistogramSummary {

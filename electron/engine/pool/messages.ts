@@ -29,9 +29,10 @@ export interface WorkMessage {
   readonly items: readonly unknown[]
   /**
    * Whether these items were with a worker that was lost: one of them may be what ended it. Each is marked
-   * on its own before it begins, and its result is sent before the next.
+   * on its own before it begins, and its result is sent before the next. Left out where it is not so, since
+   * every field costs.
    */
-  readonly isSuspect: boolean
+  readonly isSuspect?: true
 }
 
 /** The call is to stop. The status board says so too; this wakes those who wait for a signal. */

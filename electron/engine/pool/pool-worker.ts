@@ -342,7 +342,7 @@ export class PoolWorker {
       chunks: chunks.flatMap((chunk) => [chunk.call.id, chunk.serial, chunk.size]),
       items:
         chunks.length === 1 ? (chunks[0]?.range.items ?? []) : chunks.flatMap((chunk) => chunk.range.items),
-      isSuspect: chunks[0]?.isSuspect === true,
+      ...(chunks[0]?.isSuspect === true ? { isSuspect: true } : {}),
     }
     try {
       const moved = this.transport.canMove ? chunks.flatMap((chunk) => chunk.findMoved()) : []

@@ -89,13 +89,14 @@ export class Team {
     }
   }
 
-  /** Starts one more worker if there is something for it to do that no other will do soon. */
-  startFurther(): void {
-    if (this.#members.length >= this.#target || this.#isShort || this.#failure !== null) return
-    if (this.#members.some((worker) => worker.state === 'starting' || worker.isIdle)) return
-    let hasMore = false
-    for (const call of this.#setting.calls) if (call.hasMore) hasMore = true
-    if (!hasMore) return
+  /** Whether one more worker could be started, and would not find others with as little to do. */
+  get canGrow(): boolean {
+    if (this.#members.length >= this.#target || this.#isShort || this.#failure !== null) return false
+    return !this.#members.some((worker) => worker.state === 'starting' || worker.isIdle)
+  }
+
+  /** Starts one more worker where `canGrow` says that it could be. */
+  grow(): void {
     let number = 1
     while (this.#has(number)) number += 1
     if (number <= this.#target) this.#startWorker(number)

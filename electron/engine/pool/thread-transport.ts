@@ -8,11 +8,11 @@ import type { WorkerStatus } from './worker-board.ts'
 import type { StartTransport, TransportEvents, WorkerEnd, WorkerTransport } from './worker-transport.ts'
 
 /**
- * The young generation of a thread whose memory is limited, in megabytes. When a thread runs out of memory,
- * Node ends it alone only as long as no single collection goes further beyond the limit than some 16 MB; else it
- * aborts the whole process. Node's own default, 192 MB, lets one do so.
+ * The young generation of a thread, in megabytes, unless it is given. When a thread runs out of memory, Node ends
+ * it alone only as long as no single collection goes further beyond the limit than some 16 MB; else it aborts
+ * the whole process. Node's own default, 192 MB, lets one do so.
  */
-const youngGenerationOfLimited = 48
+const youngGeneration = 48
 
 /** Makes workers that are threads of this process. */
 export function threadTransports(
@@ -20,20 +20,14 @@ export function threadTransports(
   resourceLimits: ResourceLimits | undefined,
   initializer: TaskReference | undefined,
 ): StartTransport {
-  const limits = resourceLimits === undefined ? undefined : withSafeYoungGeneration(resourceLimits)
+  const limits = { maxYoungGenerationSizeMb: youngGeneration, ...resourceLimits }
   const setting = { workerUrl, resourceLimits: limits, initializer }
   return (number, events) => new ThreadTransport({ ...setting, number }, events)
 }
 
-function withSafeYoungGeneration(limits: ResourceLimits): ResourceLimits {
-  return limits.maxOldGenerationSizeMb === undefined
-    ? limits
-    : { maxYoungGenerationSizeMb: youngGenerationOfLimited, ...limits }
-}
-
 interface ThreadSetting {
   readonly workerUrl: URL
-  readonly resourceLimits: ResourceLimits | undefined
+  readonly resourceLimits: ResourceLimits
   readonly initializer: TaskReference | undefined
   readonly number: number
 }
@@ -115,7 +109,7 @@ class ThreadTransport implements WorkerTransport {
       const worker = new Worker(workerUrl, {
         workerData: data,
         name: `pool worker ${number}`,
-        ...(resourceLimits === undefined ? {} : { resourceLimits }),
+        resourceLimits,
       })
       worker.unref()
       worker.on('message', (message: unknown) => {

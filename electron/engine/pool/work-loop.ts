@@ -143,7 +143,7 @@ export class WorkLoop {
       if (call.reports) this.#captureConsole()
       this.#calls.set(call.id, call)
     }
-    const { chunks, items, isSuspect } = message
+    const { chunks, items, isSuspect = false } = message
     let start = 0
     for (let at = 0; at < chunks.length; at += 3) {
       const [id = 0, serial = 0, count = 0] = chunks.slice(at, at + 3)

@@ -84,6 +84,23 @@ describe.each(kinds)('with %s workers', (kind) => {
       gates.openAll()
       expect(await results).toEqual(range(workers))
     })
+
+    it('beyond the CPUs are started for items that wait behind others in the hands of a worker', async () => {
+      const workers = cpus + 1
+      await using pool = new WorkerPool({ kind, workers })
+      // Quick ones first, after which several are given to a worker at a time.
+      const quick = 40
+      const count = quick + 4 * workers
+      const gates = new Gates(count, 'open')
+      for (const item of range(count).slice(quick)) gates.shut(item)
+      const results = pool.map(task('gated', gates.cells), range(count), { chunkSize: 1 })
+      await vi.waitUntil(() => pool.activity().filter(({ item }) => item !== null).length === workers, {
+        timeout: 50_000,
+      })
+      gates.openAll()
+      expect(await results).toEqual(range(count))
+      expect(range(count).every((item) => gates.runs(item) === 1)).toBe(true)
+    })
   })
 
   describe('maxTasksPerWorker', () => {

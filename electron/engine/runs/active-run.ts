@@ -1,105 +1,142 @@
-import { isItemErrorCode } from '../../../shared/contract/errors.ts'
-import type { CancelReceipt } from '../../../shared/contract/contract.ts'
-import { cappedBytes } from '../../../shared/model/bytes.ts'
-import { displayPath } from '../../../shared/model/path-text.ts'
-import type { Execution, InputSource } from '../../../shared/model/job.ts'
-import type { ErrorDescription, RunProgress, RunSummary } from '../../../shared/model/run.ts'
-import type { Cell } from '../../../shared/model/result.ts'
+import type { RunReceipt } from '../../../shared/contract/run-control.ts'
 import { progressInterval } from '../../../shared/contract/events.ts'
+import { cappedBytes } from '../../../shared/model/bytes.ts'
+import type { InputFilter } from '../../../shared/model/input-filter.ts'
+import type { InputSource } from '../../../shared/model/job.ts'
+import {
+  itemsWithResult,
+  type ErrorDescription,
+  type Pause,
+  type PauseReason,
+  type RunProgress,
+  type RunSummary,
+} from '../../../shared/model/run.ts'
 import { EngineError } from '../errors.ts'
-import { enumerate } from '../inputs/index.ts'
-import { WorkerPool, type ResultStream, type Settled } from '../pool/index.ts'
-import type { ResultRecord, RunEnd, StoredItem } from '../store/records.ts'
+import { WorkerPool } from '../pool/index.ts'
+import type { CommittedCounts } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
-import type { TaskItem } from '../tasks/task-type.ts'
 import { Committer } from './committer.ts'
+import { endOf, weightier, type Ending } from './ending.ts'
+import { ItemFinder, type FoundBatch } from './item-finder.ts'
 import { Notice } from './notice.ts'
-import { RateMeter, timeLeft } from './rate.ts'
+import { RateMeter } from './rate.ts'
+import { Patience, patientStore } from './patience.ts'
+import { receiptOf } from './receipt.ts'
+import { foldersOf } from './run-folders.ts'
+import { Stopwatch } from './stopwatch.ts'
+import { TimeLeft } from './time-left.ts'
+import { VolumeWatch } from './volume-watch.ts'
+import { Work } from './work.ts'
+import { runningItems, workerActivities } from './worker-activities.ts'
 
-/** Items read from the store at a time. */
-const itemPageSize = 1_000
+/** The holder of a pause that lasts until what was found and done can be written down. */
+const writing = 'writing'
 
-/**
- * In ordered mode, how many items may be finished or in work ahead of the one that results wait for. A
- * slow item stops the others only after so many.
- */
-const orderedWindow = 20_000
-
-/** How a run is asked to end before its time. */
-type StopReason =
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'interrupted' }
-  | { readonly kind: 'failed'; readonly error: ErrorDescription }
+/** How often it is written down how far the run is, in milliseconds. */
+const throughputInterval = 1_000
 
 export interface ActiveRunOptions {
-  /** As it stands in the store, freshly created. */
+  /** As it stands in the store, its session just begun. */
   readonly summary: RunSummary
   readonly inputs: readonly InputSource[]
+  readonly filter: InputFilter
+  /** What is done to each item, as `recipeText` gives it. */
+  readonly recipe: string
   readonly store: Store
   readonly workerUrl: URL
   readonly enumeratorUrl: URL
+  /** How often is looked whether a volume that is gone is back, in milliseconds. Default: 2 s. */
+  readonly volumeInterval?: number
   /** Told at most a few times a second, and once at the end. */
   readonly onProgress: (progress: RunProgress) => void
   readonly log: (message: string, error?: unknown) => void
 }
 
 /**
- * One run from its first item to its last: looks through the inputs and writes items to the store; takes
- * them back from there in a bounded window and gives them to the pool; commits what comes out; counts what
- * is committed.
+ * One session of a run, from its first item to its last: looks through the inputs and writes items to the
+ * store; takes them back from there in a bounded window and has them worked on; counts what is committed;
+ * and ends when all is done, or when it is told to.
  */
 export class ActiveRun {
   readonly #options: ActiveRunOptions
+  /** Ends everything. */
   readonly #stopping = new AbortController()
+  /** Ends the search for items. */
+  readonly #stoppingSearch = new AbortController()
   readonly #itemsFound = new Notice()
   readonly #pool: WorkerPool
   readonly #committer: Committer
+  readonly #volumes: VolumeWatch
+  readonly #work: Work
   readonly #rates = new RateMeter()
-  readonly #began = performance.now()
-  /** Items that the pool has pulled and not yet answered for, by their place in the stream. */
-  readonly #inHand = new Map<number, StoredItem>()
-  #stream: ResultStream<Settled<unknown>> | null = null
+  readonly #timeLeft = new TimeLeft()
+  readonly #stopwatch = new Stopwatch()
+  /** Why nothing new is begun, by who asked for that. */
+  readonly #pauses = new Map<string, Pause>()
   #summary: RunSummary
-  #pulled = 0
-  #position = 0
   #bytesRead = 0
-  #stopReason: StopReason | null = null
+  #nextThroughputAt = 0
+  #ending: Ending | null = null
   /** Resolves, never rejects, when nothing of the run is at work any more. */
   readonly ended: Promise<void>
 
   constructor(options: ActiveRunOptions) {
-    this.#options = options
-    this.#summary = options.summary
-    this.#pool = new WorkerPool({ workers: options.summary.execution.workers, workerUrl: options.workerUrl })
-    this.#committer = new Committer(
-      (rows, totals) => options.store.commitResults(options.summary.id, rows, totals),
-      (totals) => {
-        const { counts } = this.#summary
-        this.#summary = {
-          ...this.#summary,
-          bytesDone: cappedBytes(this.#summary.bytesDone + totals.bytes),
-          counts: {
-            total: counts.total,
-            succeeded: counts.succeeded + totals.succeeded,
-            failed: counts.failed + totals.failed,
-            remaining: counts.remaining - totals.succeeded - totals.failed,
-          },
-        }
+    const { summary, volumeInterval } = options
+    const patience = new Patience({
+      signal: this.#stopping.signal,
+      onFull: (message) => {
+        if (message === null) this.goOn(writing)
+        else this.#hold(writing, 'disk-low', message)
       },
+    })
+    const store = patientStore(options.store, patience)
+    this.#options = { ...options, store }
+    this.#summary = summary
+    this.#pool = new WorkerPool({ workers: summary.execution.workers, workerUrl: options.workerUrl })
+    this.#committer = new Committer(
+      (batch) => store.commitResults(summary.id, batch),
+      (counts) => this.#countCommitted(counts),
     )
+    this.#volumes = new VolumeWatch({
+      folders: foldersOf(options.inputs),
+      ...(volumeInterval === undefined ? {} : { interval: volumeInterval }),
+    })
+    this.#work = new Work({
+      summary,
+      store,
+      pool: this.#pool,
+      committer: this.#committer,
+      volumes: this.#volumes,
+      timeLeft: this.#timeLeft,
+      signal: this.#stopping.signal,
+      itemsFound: this.#itemsFound,
+      isEnumerated: () => this.#summary.enumerated,
+      itemCount: () => this.#summary.counts.total,
+      onVerdict: ({ reason, then }) => {
+        this.#stop({ kind: then === 'drain' ? 'stopped' : 'cancelled', stopReason: reason })
+      },
+    })
     this.ended = this.#run()
   }
 
+  get summary(): RunSummary {
+    return this.#summary
+  }
+
   /** Ends the run now; resolves when nothing of it is at work any more. */
-  async cancel(): Promise<CancelReceipt> {
-    const inWork = this.#pool.activity().flatMap(({ item }) => (item === null ? [] : [item.index]))
-    this.#stop({ kind: 'cancelled' })
+  async cancel(): Promise<RunReceipt> {
+    const running = runningItems(this.#pool)
+    this.#stop({ kind: 'cancelled', stopReason: null })
     await this.ended
-    return {
-      run: this.#summary,
-      abandoned: inWork.filter((index) => this.#inHand.has(index)).length,
-      kept: this.#done(),
-    }
+    const ended = this.#work.inHand.filter((seq) => running.has(seq)).length
+    return receiptOf(this.#summary, ended)
+  }
+
+  /** Finishes what is in hand, then ends; resolves when it has. */
+  async drain(): Promise<RunReceipt> {
+    this.#stop({ kind: 'stopped', stopReason: { kind: 'user' } })
+    await this.ended
+    return receiptOf(this.#summary)
   }
 
   /** Ends the run because the engine closes; it counts as interrupted. */
@@ -108,64 +145,105 @@ export class ActiveRun {
     await this.ended
   }
 
+  /**
+   * Begins nothing new until `goOn` with the same reason. What is being worked on goes on.
+   * @param message for a person; empty where the user knows why
+   */
+  hold(reason: PauseReason, message: string): RunReceipt {
+    this.#hold(reason, reason, message)
+    return receiptOf(this.#summary)
+  }
+
+  /** Takes back a `hold`. The run goes on once no other reason is left. */
+  goOn(holder: PauseReason | typeof writing): RunReceipt {
+    if (this.#pauses.delete(holder)) {
+      if (this.#pauses.size === 0) {
+        this.#work.resume()
+        this.#stopwatch.goOn()
+      }
+      this.#showPause()
+    }
+    return receiptOf(this.#summary)
+  }
+
+  /** @throws EngineError ITEM_NOT_RUNNING */
+  endItem(seq: number): void {
+    if (this.#work.endItem(seq)) return
+    throw new EngineError(
+      'ITEM_NOT_RUNNING',
+      `Item ${seq} of run ${this.#summary.id} is not being worked on at the moment, so there is nothing to end.`,
+      { data: { runId: this.#summary.id, seq } },
+    )
+  }
+
+  skipItems(seqs: readonly number[]): Promise<number> {
+    return this.#work.skip(seqs)
+  }
+
+  moveToFront(seqs: readonly number[]): Promise<number> {
+    return this.#work.moveToFront(seqs)
+  }
+
+  setWorkers(workers: number): void {
+    this.#pool.resize(workers)
+    this.#summary = { ...this.#summary, execution: { ...this.#summary.execution, workers } }
+    this.#publish()
+  }
+
   progress(): RunProgress {
     const { counts, bytesTotal, enumerated } = this.#summary
     const rates = this.#rates.rates()
-    const left = { items: counts.remaining, bytes: Math.max(0, bytesTotal - this.#bytesRead) }
-    const waiting = this.#stream?.waiting ?? null
-    const waitingItem = waiting === null ? undefined : this.#inHand.get(waiting.index)
+    const left = {
+      items: counts.remaining + counts.retrying,
+      bytes: Math.max(0, bytesTotal - this.#bytesRead),
+    }
     return {
       run: this.#summary,
-      elapsed: performance.now() - this.#began,
+      elapsed: this.#elapsed,
       itemsPerSecond: rates?.items ?? null,
       bytesPerSecond: rates?.bytes ?? null,
-      remaining: enumerated && rates !== null ? timeLeft(left, rates) : null,
-      workers: this.#pool.activity().map(({ worker, item }) => {
-        const stored = item === null ? undefined : this.#inHand.get(item.index)
-        return {
-          worker,
-          item:
-            item === null || stored === undefined
-              ? null
-              : {
-                  seq: stored.seq,
-                  path: stored.path,
-                  elapsed: Math.max(0, Date.now() - item.startedAt),
-                  bytesDone: item.done === null ? null : cappedBytes(item.done),
-                  bytesTotal: item.total === null ? null : cappedBytes(item.total),
-                },
-        }
-      }),
-      waiting:
-        waiting === null || waitingItem === undefined
-          ? null
-          : { seq: waitingItem.seq, path: waitingItem.path, held: waiting.held },
+      remaining: enumerated ? this.#timeLeft.estimate(left) : null,
+      workers: workerActivities(this.#pool),
+      ...this.#work.progress,
     }
   }
 
-  #done(): number {
-    return this.#summary.counts.succeeded + this.#summary.counts.failed
+  /** Milliseconds at work, in all sessions. */
+  get #elapsed(): number {
+    return this.#options.summary.timeSpent + this.#stopwatch.elapsed
   }
 
-  /** The first reason counts; a later one changes nothing. */
-  #stop(reason: StopReason): void {
-    this.#stopReason ??= reason
-    this.#stopping.abort(new Error('the run was stopped'))
-    this.#itemsFound.give()
+  #hold(holder: string, reason: PauseReason, message: string): void {
+    if (this.#pauses.has(holder)) return
+    this.#pauses.set(holder, { reason, message, since: new Date().toISOString() })
+    this.#work.pause()
+    this.#stopwatch.hold()
+    this.#showPause()
+  }
+
+  #stop(ending: Ending): void {
+    this.#ending = weightier(this.#ending, ending)
+    const reason = new Error('the run was stopped')
+    this.#stoppingSearch.abort(reason)
+    if (ending.kind === 'stopped') this.#work.drain()
+    else this.#stopping.abort(reason)
   }
 
   async #run(): Promise<void> {
-    const timer = setInterval(() => {
-      this.#sample()
-      this.#options.onProgress(this.progress())
-    }, progressInterval)
+    const timer = setInterval(() => this.#tick(), progressInterval)
     this.#sample()
     try {
-      await Promise.all([this.#orStop(() => this.#findItems()), this.#orStop(() => this.#workOnItems())])
+      await Promise.all([
+        this.#orStop(() => this.#findItems()),
+        this.#orStop(() => this.#work.runMain()),
+        this.#orStop(() => this.#work.runExpress()),
+      ])
+      this.#work.finish()
       await this.#orStop(() => this.#committer.flush())
       await this.#orStop(() => this.#pool.terminate())
     } finally {
       clearInterval(timer)
+      this.#volumes.close()
       await this.#finish()
     }
   }
@@ -178,11 +256,8 @@ export class ActiveRun {
     try {
       await part()
     } catch (error) {
-      const isStopItself = this.#stopReason !== null && !(error instanceof EngineError)
-      if (isStopItself) return
-      const failed: StopReason = { kind: 'failed', error: this.#describe(error) }
-      if (this.#stopReason?.kind !== 'failed') this.#stopReason = failed
-      this.#stop(failed)
+      const isStopItself = this.#ending !== null && !(error instanceof EngineError)
+      if (!isStopItself) this.#stop({ kind: 'failed', error: this.#describe(error) })
     }
   }
 
@@ -195,23 +270,23 @@ export class ActiveRun {
     }
   }
 
-  /** Writes each item to the store as it is found. */
   async #findItems(): Promise<void> {
-    const { store, inputs, enumeratorUrl, summary } = this.#options
-    const signal = this.#stopping.signal
-    for await (const batch of enumerate(inputs, { threadUrl: enumeratorUrl, signal })) {
-      let items = batch.items
-      if (batch.mayRepeat && items.length > 0) {
-        const identities = batch.identities ?? items.map((item) => item.path)
-        const first = await store.claimPaths(summary.id, identities)
-        items = items.filter((_, index) => first[index] === true)
-      }
-      await store.addItems(summary.id, items)
-      this.#countFound(items, batch.items.length - items.length, batch.links)
-      this.#itemsFound.give()
-    }
-    if (signal.aborted) return
-    await store.finishEnumeration(summary.id, { leftOut: this.#summary.leftOut })
+    const { store, inputs, filter, enumeratorUrl, summary, recipe } = this.#options
+    if (summary.enumerated) return
+    const finder = new ItemFinder({
+      store,
+      runId: summary.id,
+      inputs,
+      filter,
+      startedAt: Date.parse(summary.startedAt),
+      enumeratorUrl,
+      volumes: this.#volumes,
+      skipDoneOf: summary.execution.skipDone ? recipe : null,
+      isContinued: summary.counts.total > 0,
+      signal: this.#stoppingSearch.signal,
+      onFound: (found) => this.#countFound(found),
+    })
+    await finder.find()
     this.#summary = { ...this.#summary, enumerated: true }
     this.#itemsFound.give()
     if (this.#summary.counts.total === 0) {
@@ -219,74 +294,35 @@ export class ActiveRun {
     }
   }
 
-  #countFound(items: readonly { readonly size: number | null }[], duplicates: number, links: number): void {
-    const { counts, leftOut, bytesTotal } = this.#summary
+  #countFound(found: FoundBatch): void {
+    const { counts, bytesTotal } = this.#summary
     this.#summary = {
       ...this.#summary,
-      counts: { ...counts, total: counts.total + items.length, remaining: counts.remaining + items.length },
-      bytesTotal: cappedBytes(items.reduce((sum, item) => sum + (item.size ?? 0), bytesTotal)),
-      leftOut: { duplicates: leftOut.duplicates + duplicates, links: leftOut.links + links },
+      counts: { ...counts, total: counts.total + found.items, remaining: counts.remaining + found.items },
+      bytesTotal: cappedBytes(bytesTotal + found.bytes),
+      leftOut: found.leftOut,
+    }
+    if (found.counts !== null) this.#countCommitted(found.counts)
+    this.#itemsFound.give()
+  }
+
+  #countCommitted({ bytesDone, ...committed }: CommittedCounts): void {
+    const counts = { ...this.#summary.counts, ...committed }
+    const remaining = counts.total - itemsWithResult(counts)
+    this.#summary = { ...this.#summary, bytesDone, counts: { ...counts, remaining } }
+  }
+
+  #tick(): void {
+    this.#sample()
+    this.#publish()
+    if (this.#pauses.size === 0 && this.#elapsed >= this.#nextThroughputAt) {
+      this.#nextThroughputAt = this.#elapsed + throughputInterval
+      this.#write('how far it is', () => this.#addThroughput())
     }
   }
 
-  /** Items as the store has them, in input order, waiting for more until the last one was found. */
-  async *#pendingItems(): AsyncGenerator<TaskItem, void, undefined> {
-    const { store, summary } = this.#options
-    let after = 0
-    while (!this.#stopping.signal.aborted) {
-      // Looked at before the page is read: items found between the two are on the next page.
-      const complete = this.#summary.enumerated
-      const page = await store.pendingItems(summary.id, after, itemPageSize)
-      for (const item of page) {
-        after = item.seq
-        this.#inHand.set(this.#pulled, item)
-        this.#pulled += 1
-        yield { seq: item.seq, path: item.path, size: item.size, problem: item.problem }
-      }
-      if (page.length > 0) continue
-      if (complete) return
-      await this.#itemsFound.wait()
-    }
-  }
-
-  async #workOnItems(): Promise<void> {
-    const { task, execution } = this.#options.summary
-    const reference = { name: task.type, parameters: task.parameters }
-    const options = { chunkSize: execution.chunkSize, signal: this.#stopping.signal, settled: true } as const
-    const stream: ResultStream<Settled<unknown>> =
-      execution.mode === 'imap'
-        ? this.#pool.imap(reference, this.#pendingItems(), {
-            ...options,
-            bufferSize: windowFor(execution.chunkSize),
-          })
-        : this.#pool.imapUnordered(reference, this.#pendingItems(), options)
-    this.#stream = stream
-    try {
-      for (let batch = await stream.nextBatch(); batch !== null; batch = await stream.nextBatch()) {
-        for (const settled of batch) await this.#record(settled)
-      }
-    } catch (error) {
-      // A stopped stream hands out what had finished and then rejects with the reason of the stop.
-      if (!this.#stopping.signal.aborted) throw error
-    } finally {
-      this.#stream = null
-    }
-  }
-
-  async #record(settled: Settled<unknown>): Promise<void> {
-    const item = this.#inHand.get(settled.index)
-    if (item === undefined) throw new Error(`the pool answered twice for item ${settled.index}`)
-    this.#inHand.delete(settled.index)
-    this.#position += 1
-    const record: ResultRecord = {
-      position: this.#position,
-      seq: item.seq,
-      startedAt: settled.startedAt,
-      duration: settled.duration,
-      worker: settled.worker,
-      outcome: outcomeOf(settled, item),
-    }
-    await this.#committer.add(record, item.size ?? 0)
+  #publish(): void {
+    this.#options.onProgress(this.progress())
   }
 
   /** Bytes of finished items and of those in hand, so that a large file moves the figures before its end. */
@@ -294,70 +330,53 @@ export class ActiveRun {
     const inHand = this.#pool.activity().reduce((sum, { item }) => sum + (item?.done ?? 0), 0)
     // An item that is finished but not yet committed counts for a moment in neither of the two.
     this.#bytesRead = Math.max(this.#bytesRead, this.#summary.bytesDone + inHand)
-    this.#rates.add({ at: performance.now(), items: this.#done(), bytes: this.#bytesRead })
+    const items = itemsWithResult(this.#summary.counts) - this.#summary.counts.retrying
+    this.#rates.add({ at: performance.now(), items, bytes: this.#bytesRead })
+    this.#timeLeft.mark({ at: this.#stopwatch.elapsed, items, bytes: this.#bytesRead })
+  }
+
+  #addThroughput(): Promise<void> {
+    const { counts, bytesDone, id } = this.#summary
+    const items = itemsWithResult(counts)
+    return this.#options.store.addThroughput(id, { at: this.#elapsed, items, bytes: bytesDone })
+  }
+
+  /** Puts into the summary, and into the store, whether and why the run is paused. */
+  #showPause(): void {
+    const pause = this.#pauses.get('user') ?? [...this.#pauses.values()][0] ?? null
+    this.#summary = { ...this.#summary, state: pause === null ? 'running' : 'paused', pause }
+    this.#write('that it is paused', () => this.#options.store.setPause(this.#summary.id, pause))
+    this.#publish()
+  }
+
+  /** Writes something down that the run can do without. */
+  #write(what: string, write: () => Promise<void>): void {
+    write().catch((error: unknown) => {
+      this.#options.log(`Of run ${this.#summary.id} it could not be written down ${what}.`, error)
+    })
   }
 
   async #finish(): Promise<void> {
     const { store, onProgress, log } = this.#options
-    const { counts, enumerated } = this.#summary
-    const isComplete = enumerated && counts.remaining === 0
-    const end = endOf(this.#stopReason, isComplete)
+    const { counts, enumerated, id } = this.#summary
+    const isComplete = enumerated && counts.remaining === 0 && counts.retrying === 0
+    const end = endOf(this.#ending, isComplete, this.#stopwatch.elapsed)
     try {
-      await store.finishRun(this.#summary.id, end)
+      await this.#addThroughput()
+      await store.finishRun(id, end)
     } catch (error) {
       // The next engine that opens the database finds the run without an owner and marks it interrupted.
-      log(`The end of run ${this.#summary.id} could not be written to the database.`, error)
+      log(`The end of run ${id} could not be written to the database.`, error)
     }
     this.#summary = {
       ...this.#summary,
       state: end.state,
       finishedAt: new Date(end.finishedAt).toISOString(),
+      timeSpent: this.#elapsed,
       error: end.error,
+      stopReason: end.stopReason,
+      pause: null,
     }
-    onProgress({ ...this.progress(), remaining: null, waiting: null, workers: [] })
+    onProgress({ ...this.progress(), remaining: null, waiting: null, workers: [], delayed: 0, parked: [] })
   }
-}
-
-/** The window of an ordered run: never so small that a chunk of the size that was asked for does not fit. */
-function windowFor(chunkSize: Execution['chunkSize']): number {
-  return chunkSize === 'auto' ? orderedWindow : Math.max(orderedWindow, 2 * chunkSize)
-}
-
-/** @param isComplete whether every item has its result: a stop that came too late to stop anything is none */
-function endOf(reason: StopReason | null, isComplete: boolean): RunEnd {
-  const finishedAt = Date.now()
-  if (reason?.kind === 'failed') return { state: 'failed', finishedAt, error: reason.error }
-  if (reason === null || isComplete) return { state: 'finished', finishedAt, error: null }
-  return { state: reason.kind, finishedAt, error: null }
-}
-
-function outcomeOf(settled: Settled<unknown>, item: StoredItem): ResultRecord['outcome'] {
-  if (settled.status === 'fulfilled') {
-    const values = valuesOf(settled.value)
-    if (values !== null) return { status: 'succeeded', values }
-    return failure('TASK_FAILED', `${displayPath(item.path)}: the task returned something that is no result.`)
-  }
-  const { reason } = settled
-  const code = 'code' in reason ? reason.code : undefined
-  if (isItemErrorCode(code)) return failure(code, reason.message)
-  return failure('TASK_FAILED', `${displayPath(item.path)}: ${reason.message}`)
-}
-
-function failure(code: string, message: string): ResultRecord['outcome'] {
-  return { status: 'failed', error: { code, message } }
-}
-
-/** The check of `cellSchema`, written out because it is made for every value of every item. */
-function isCell(value: unknown): value is Cell {
-  return value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
-}
-
-function valuesOf(value: unknown): Cell[] | null {
-  if (!Array.isArray(value)) return null
-  const cells: Cell[] = []
-  for (const each of value) {
-    if (!isCell(each)) return null
-    cells.push(each)
-  }
-  return cells
 }

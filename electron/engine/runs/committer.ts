@@ -1,52 +1,92 @@
-import type { ResultRecord, ResultTotals } from '../store/records.ts'
+import type {
+  AttemptRecord,
+  CommitBatch,
+  CommittedCounts,
+  LogRecord,
+  ResultRecord,
+} from '../store/records.ts'
 
 /** Writes one batch in one transaction. */
-export type CommitBatch = (rows: readonly ResultRecord[], totals: ResultTotals) => Promise<void>
+export type Commit = (batch: CommitBatch) => Promise<CommittedCounts>
 
 /** Rows that are worth a transaction of their own (measured: beyond this, larger ones gain nothing). */
 const fullBatch = 1_000
 /** The longest a row waits for company, in milliseconds. */
 const longestWait = 20
-/** Rows that may be waiting for their transaction before `add` makes its caller wait. */
+/** Rows that may be waiting for their transaction before `room` makes its caller wait. */
 const mostUncommitted = 8_000
+/** The same for the text of logs, in characters. */
+const mostLogText = 16 * 1024 * 1024
+/** Log text that makes a batch full. */
+const fullLogText = 1024 * 1024
+
+/** What is gathered for one transaction. */
+class Gathering implements CommitBatch {
+  readonly results: ResultRecord[] = []
+  readonly attempts: AttemptRecord[] = []
+  readonly logs: LogRecord[] = []
+  logText = 0
+
+  get rows(): number {
+    return this.results.length + this.attempts.length + this.logs.length
+  }
+
+  get isFull(): boolean {
+    return this.rows >= fullBatch || this.logText >= fullLogText
+  }
+
+  get isTooMuch(): boolean {
+    return this.rows >= mostUncommitted || this.logText >= mostLogText
+  }
+}
 
 /**
- * Gathers results into batches and commits one batch after the other: as soon as a batch is full, or when
- * its first row has waited long enough. Bounded: `add` resolves only once there is room for more.
+ * Gathers results, tries and logs into batches and commits one batch after the other: as soon as a batch is
+ * full, or when its first row has waited long enough. Bounded, as long as whoever adds rows waits for `room`
+ * now and then.
  */
 export class Committer {
-  readonly #commit: CommitBatch
-  readonly #onCommitted: (totals: ResultTotals) => void
-  #rows: ResultRecord[] = []
-  #sizes = 0
+  readonly #commit: Commit
+  readonly #onCommitted: (counts: CommittedCounts) => void
+  #gathered = new Gathering()
   #timer: NodeJS.Timeout | null = null
   #running: Promise<void> | null = null
   #failure: { readonly error: unknown } | null = null
 
   /** @param onCommitted told of each batch after it is in the database, never before */
-  constructor(commit: CommitBatch, onCommitted: (totals: ResultTotals) => void) {
+  constructor(commit: Commit, onCommitted: (counts: CommittedCounts) => void) {
     this.#commit = commit
     this.#onCommitted = onCommitted
   }
 
+  addResult(row: ResultRecord): void {
+    this.#gathered.results.push(row)
+    this.#startIfDue()
+  }
+
+  addAttempt(row: AttemptRecord): void {
+    this.#gathered.attempts.push(row)
+    this.#startIfDue()
+  }
+
+  /** To be followed at once by the result or the attempt that it belongs to: the two go together. */
+  addLog(row: LogRecord): void {
+    this.#gathered.logs.push(row)
+    this.#gathered.logText += row.text.length
+  }
+
   /**
-   * Takes a finished item. Resolves at once while there is room.
-   * @param bytes size of the item's input
-   * @throws what an earlier commit failed with
+   * Resolves once there is room for more; at once as long as the database keeps up.
+   * @throws what a commit failed with
    */
-  async add(row: ResultRecord, bytes: number): Promise<void> {
-    this.#throwFailure()
-    this.#rows.push(row)
-    this.#sizes += bytes
-    if (this.#rows.length >= fullBatch) this.#start()
-    else this.#timer ??= setTimeout(() => this.#start(), longestWait)
-    while (this.#rows.length >= mostUncommitted && this.#running !== null) await this.#running
+  async room(): Promise<void> {
+    while (this.#gathered.isTooMuch && this.#running !== null) await this.#running
     this.#throwFailure()
   }
 
   /** Commits all that is left. @throws what a commit failed with */
   async flush(): Promise<void> {
-    while (this.#failure === null && (this.#rows.length > 0 || this.#running !== null)) {
+    while (this.#failure === null && (this.#gathered.rows > 0 || this.#running !== null)) {
       this.#start()
       if (this.#running !== null) await this.#running
     }
@@ -54,10 +94,15 @@ export class Committer {
     this.#throwFailure()
   }
 
+  #startIfDue(): void {
+    if (this.#gathered.isFull) this.#start()
+    else this.#timer ??= setTimeout(() => this.#start(), longestWait)
+  }
+
   /** Begins a commit of what has gathered, unless one is under way, which will do it after itself. */
   #start(): void {
     this.#clearTimer()
-    if (this.#running !== null || this.#rows.length === 0 || this.#failure !== null) return
+    if (this.#running !== null || this.#gathered.rows === 0 || this.#failure !== null) return
     this.#running = this.#commitAll().finally(() => {
       this.#running = null
     })
@@ -66,14 +111,11 @@ export class Committer {
   async #commitAll(): Promise<void> {
     try {
       do {
-        const rows = this.#rows
-        const totals = totalsOf(rows, this.#sizes)
-        this.#rows = []
-        this.#sizes = 0
-        await this.#commit(rows, totals)
-        this.#onCommitted(totals)
-      } while (this.#rows.length >= fullBatch)
-      if (this.#rows.length > 0) this.#timer ??= setTimeout(() => this.#start(), longestWait)
+        const batch = this.#gathered
+        this.#gathered = new Gathering()
+        this.#onCommitted(await this.#commit(batch))
+      } while (this.#gathered.isFull)
+      if (this.#gathered.rows > 0) this.#timer ??= setTimeout(() => this.#start(), longestWait)
     } catch (error) {
       this.#failure = { error }
     }
@@ -87,10 +129,4 @@ export class Committer {
   #throwFailure(): void {
     if (this.#failure !== null) throw this.#failure.error
   }
-}
-
-function totalsOf(rows: readonly ResultRecord[], bytes: number): ResultTotals {
-  let succeeded = 0
-  for (const row of rows) if (row.outcome.status === 'succeeded') succeeded += 1
-  return { succeeded, failed: rows.length - succeeded, bytes }
 }

@@ -1,33 +1,40 @@
 import { describe, expect, it } from 'vitest'
-import type { RunProgress } from '../../../shared/model/run.ts'
+import { chosenExecutionSchema } from '../../../shared/model/job.ts'
+import { nothingLeftOut, type RunProgress } from '../../../shared/model/run.ts'
+import { idleProgress } from './idle-progress.ts'
 import { ProgressHub } from './progress-hub.ts'
 
 function progress(id: number, succeeded: number): RunProgress {
-  return {
-    run: {
-      id,
-      name: 'Checksum',
-      state: 'running',
-      task: { type: 'checksum', parameters: {} },
-      execution: { mode: 'imap', chunkSize: 'auto', workers: 2 },
-      inputs: [],
-      inputCount: 0,
-      startedAt: new Date(0).toISOString(),
-      finishedAt: null,
-      enumerated: true,
-      counts: { total: 100, succeeded, failed: 0, remaining: 100 - succeeded },
-      bytesTotal: 0,
-      bytesDone: 0,
-      leftOut: { duplicates: 0, links: 0 },
-      error: null,
+  return idleProgress({
+    id,
+    name: 'Checksum',
+    state: 'finished',
+    task: { type: 'checksum', parameters: {} },
+    execution: chosenExecutionSchema.parse({ workers: 2 }),
+    inputs: [],
+    inputCount: 0,
+    startedAt: new Date(0).toISOString(),
+    finishedAt: new Date(0).toISOString(),
+    enumerated: true,
+    counts: {
+      total: 100,
+      succeeded,
+      failed: 0,
+      alreadyDone: 0,
+      skipped: 0,
+      remaining: 100 - succeeded,
+      retrying: 0,
     },
-    elapsed: 0,
-    itemsPerSecond: null,
-    bytesPerSecond: null,
-    remaining: null,
-    workers: [],
-    waiting: null,
-  }
+    bytesTotal: 0,
+    bytesDone: 0,
+    leftOut: nothingLeftOut,
+    error: null,
+    pause: null,
+    stopReason: null,
+    notBefore: null,
+    sessions: 1,
+    timeSpent: 0,
+  })
 }
 
 describe('watching progress', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { RateMeter, timeLeft } from './rate.ts'
+import { RateMeter } from './rate.ts'
 
 describe('the speed of a run', () => {
   it('is unknown until half a second was measured', () => {
@@ -41,24 +41,5 @@ describe('the speed of a run', () => {
         },
       ),
     )
-  })
-})
-
-describe('the time left', () => {
-  it('is nothing when nothing is left, and unknown while nothing moves', () => {
-    expect(timeLeft({ items: 0, bytes: 0 }, { items: 0, bytes: 0 })).toEqual({ low: 0, high: 0 })
-    expect(timeLeft({ items: 5, bytes: 5 }, { items: 0, bytes: 0 })).toBeNull()
-  })
-
-  it('goes by bytes while a large file keeps items from being finished', () => {
-    const range = timeLeft({ items: 1, bytes: 1_000 }, { items: 0, bytes: 100 })
-    expect(range?.low).toBeCloseTo(9_000)
-    expect(range?.high).toBeCloseTo(11_000)
-  })
-
-  it('spans what items and what bytes say', () => {
-    const range = timeLeft({ items: 100, bytes: 1_000 }, { items: 10, bytes: 50 })
-    expect(range?.low).toBeCloseTo(9_000)
-    expect(range?.high).toBeCloseTo(22_000)
   })
 })

@@ -6,12 +6,6 @@ export interface Sample {
   readonly bytes: number
 }
 
-/** Time left in milliseconds, as a range because it is a guess. */
-export interface TimeRange {
-  readonly low: number
-  readonly high: number
-}
-
 /** How long the window is over which speed is measured, in milliseconds. */
 const windowLength = 10_000
 
@@ -47,23 +41,4 @@ export class RateMeter {
       bytes: ((last.bytes - first.bytes) * 1_000) / time,
     }
   }
-}
-
-/**
- * The time left, once by items and once by bytes: what remains takes as long as what was just done,
- * per item if the overhead of a file governs, per byte if its content does. The two are the ends of the
- * range, widened by a tenth. Null while nothing moves.
- */
-export function timeLeft(
-  left: { readonly items: number; readonly bytes: number },
-  rates: { readonly items: number; readonly bytes: number },
-): TimeRange | null {
-  if (left.items === 0) return { low: 0, high: 0 }
-  const estimates: number[] = []
-  if (rates.items > 0) estimates.push((left.items / rates.items) * 1_000)
-  if (rates.bytes > 0) estimates.push((left.bytes / rates.bytes) * 1_000)
-  if (estimates.length === 0) return null
-  const low = Math.min(...estimates)
-  const high = Math.max(...estimates)
-  return { low: low * 0.9, high: high * 1.1 }
 }

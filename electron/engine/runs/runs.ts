@@ -1,118 +1,286 @@
-import type { CancelReceipt } from '../../../shared/contract/contract.ts'
-import type { Job } from '../../../shared/model/job.ts'
-import type { RunId, RunProgress } from '../../../shared/model/run.ts'
+import { z } from 'zod'
+import { runReceiptSchema, type RunReceipt, type StartRequest } from '../../../shared/contract/run-control.ts'
+import { recipeText } from '../../../shared/model/recipe.ts'
+import { isActiveState, type RunId, type RunProgress, type RunSummary } from '../../../shared/model/run.ts'
+import type { RetrySelection, SessionKind } from '../../../shared/model/session.ts'
 import { EngineError, runNotFound } from '../errors.ts'
 import { refuseHopelessInputs } from '../inputs/preflight.ts'
+import type { ChosenJob } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { findTaskType, parseParameters } from '../tasks/registry.ts'
 import { ActiveRun } from './active-run.ts'
+import { answerRequest, type RunControl } from './answer-request.ts'
+import { idleProgress } from './idle-progress.ts'
 import type { ProgressHub } from './progress-hub.ts'
+import { receiptOf } from './receipt.ts'
+import { RoomGuard, type RoomLimits } from './room-guard.ts'
+import { RunQueue } from './run-queue.ts'
 
 export interface RunsOptions {
   readonly store: Store
   readonly hub: ProgressHub
   readonly workerUrl: URL
   readonly enumeratorUrl: URL
+  /** The folder of the database, on whose volume there must be room. */
+  readonly dataDirectory: string
+  readonly roomLimits: RoomLimits
   /** Workers of a run whose job does not say how many. */
   readonly defaultWorkers: number
+  /** Whether this engine starts runs that others have put into the queue, and resumes interrupted ones. */
+  readonly attendsQueue: boolean
+  /** How often is looked whether a volume that is gone is back, in milliseconds. Default: 2 s. */
+  readonly volumeInterval?: number
   readonly log: (message: string, error?: unknown) => void
 }
 
-/** The runs that this engine has at work, and the way to start and stop them. */
-export class Runs {
+const endedSchema = z.strictObject({ ended: z.literal(true) })
+const skippedSchema = z.strictObject({ skipped: z.number() })
+const movedSchema = z.strictObject({ moved: z.number() })
+const workersSchema = z.strictObject({ workers: z.number() })
+
+/**
+ * The runs that this engine has at work, and all that can be asked of runs. What is asked of a run that
+ * another process has at work is passed on to that process.
+ */
+export class Runs implements RunControl {
   readonly #options: RunsOptions
   readonly #active = new Map<RunId, ActiveRun>()
+  readonly #guard: RoomGuard
+  readonly #queue: RunQueue
+  #stopServing: (() => void) | null = null
   #closed = false
 
   constructor(options: RunsOptions) {
+    const { store, log } = options
     this.#options = options
+    this.#guard = new RoomGuard(options.dataDirectory, options.roomLimits, (reason, message) => {
+      for (const run of this.#active.values()) {
+        if (message === null) run.goOn(reason)
+        else run.hold(reason, message)
+      }
+    })
+    this.#queue = new RunQueue({
+      store,
+      attendsAll: options.attendsQueue,
+      begin: (runId, kind) => this.#begin(runId, kind),
+      setWorkers: (runId, workers) => this.#active.get(runId)?.setWorkers(workers),
+      log,
+    })
   }
 
   /**
-   * Starts a run; resolves as soon as it is in the database.
+   * Starts a run, or puts it into the queue; resolves as soon as it is in the database.
    * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS, NO_INPUT (no input exists at all), ENGINE_CLOSED
    */
-  async start(job: Job): Promise<RunId> {
-    const { store, hub, workerUrl, enumeratorUrl, defaultWorkers, log } = this.#options
+  async start({ queue, notBefore, ...job }: StartRequest): Promise<RunId> {
+    const { store, defaultWorkers } = this.#options
     this.#throwIfClosed()
     const taskType = findTaskType(job.task.type)
     const parameters = parseParameters(taskType, job.task.parameters)
-    await refuseHopelessInputs(job.inputs)
+    await refuseHopelessInputs(job, taskType.accepts)
+    const chosen: ChosenJob = {
+      ...job,
+      task: { type: taskType.id, parameters },
+      execution: { ...job.execution, workers: job.execution.workers ?? defaultWorkers },
+    }
+    const recipe = recipeText({ type: taskType.id, version: taskType.version, parameters })
+    const waits = queue || notBefore !== undefined
     const runId = await store.createRun({
       name: job.name === undefined || job.name === '' ? taskType.title : job.name,
-      job: {
-        ...job,
-        task: { type: taskType.id, parameters },
-        execution: { ...job.execution, workers: job.execution.workers ?? defaultWorkers },
-      },
+      job: chosen,
+      recipe,
       startedAt: Date.now(),
+      queue: waits ? { notBefore: notBefore === undefined ? null : Date.parse(notBefore) } : null,
     })
-    const summary = await store.getRun(runId)
-    if (summary === null) throw new Error(`run ${runId} is gone right after it was created`)
-    this.#throwIfClosed()
-    const run = new ActiveRun({
-      summary,
-      inputs: job.inputs,
-      store,
-      workerUrl,
-      enumeratorUrl,
-      onProgress: (progress) => hub.publish(progress),
-      log,
-    })
-    this.#active.set(runId, run)
-    void run.ended.then(() => this.#active.delete(runId))
-    hub.publish(run.progress())
+    const summary = await this.#require(runId)
+    if (waits) {
+      this.#options.hub.publish(idleProgress(summary))
+      this.#queue.attend(runId)
+    } else {
+      this.#activate(summary, chosen, recipe)
+    }
     return runId
   }
 
-  /** @throws EngineError RUN_NOT_FOUND, RUN_NOT_ACTIVE, RUN_ELSEWHERE */
-  async cancel(runId: RunId): Promise<CancelReceipt> {
-    const active = this.#active.get(runId)
-    if (active !== undefined) return await active.cancel()
-    const { store } = this.#options
-    const summary = await store.getRun(runId)
-    if (summary === null) throw runNotFound(runId)
-    if (summary.state === 'running' && (await store.runOwner(runId)) === 'other') {
-      throw new EngineError(
-        'RUN_ELSEWHERE',
-        `Run ${runId} is at work in another Batchyard process; cancel it there.`,
-        { data: { runId } },
-      )
+  /** Begins nothing new of a run. @throws EngineError RUN_NOT_FOUND, RUN_NOT_ACTIVE, OWNER_SILENT */
+  pause(runId: RunId): Promise<RunReceipt> {
+    return this.#control(runId, 'pause', {}, runReceiptSchema, (run) => run.hold('user', ''))
+  }
+
+  /**
+   * Goes on with a paused run, with what an ended one has left, or at once with one that waits.
+   * @throws EngineError RUN_NOT_FOUND, RUN_ACTIVE (it is not paused), NOTHING_TO_DO, OWNER_SILENT
+   */
+  async resume(runId: RunId): Promise<RunReceipt> {
+    const summary = this.#active.get(runId)?.summary ?? (await this.#require(runId))
+    if (isActiveState(summary.state)) {
+      if (summary.state === 'running') throw alreadyActive(runId)
+      return await this.#control(runId, 'resume', {}, runReceiptSchema, (run) => run.goOn('user'))
     }
-    throw new EngineError('RUN_NOT_ACTIVE', `Run ${runId} has already ended: it is ${summary.state}.`, {
-      data: { runId, state: summary.state },
+    return receiptOf(await this.#begin(runId, summary.state === 'queued' ? 'start' : 'resume'))
+  }
+
+  /** @throws EngineError RUN_NOT_FOUND, RUN_ACTIVE, RUN_ELSEWHERE, NOTHING_TO_DO, ITEM_NOT_FOUND */
+  async retry(runId: RunId, which: RetrySelection): Promise<RunReceipt> {
+    return receiptOf(await this.#begin(runId, 'retry', which))
+  }
+
+  /** Finishes what is in hand. @throws EngineError RUN_NOT_FOUND, RUN_NOT_ACTIVE, OWNER_SILENT */
+  drain(runId: RunId): Promise<RunReceipt> {
+    return this.#control(runId, 'drain', {}, runReceiptSchema, (run) => run.drain())
+  }
+
+  /** Ends a run now, or takes it out of the queue. @throws EngineError RUN_NOT_FOUND, RUN_NOT_ACTIVE, OWNER_SILENT */
+  async cancel(runId: RunId): Promise<RunReceipt> {
+    const { store, hub } = this.#options
+    const waiting = this.#active.has(runId) ? null : await this.#require(runId)
+    if (waiting?.state !== 'queued') {
+      return await this.#control(runId, 'cancel', {}, runReceiptSchema, (run) => run.cancel())
+    }
+    const end = {
+      state: 'cancelled',
+      finishedAt: Date.now(),
+      duration: 0,
+      error: null,
+      stopReason: null,
+    } as const
+    await store.finishRun(runId, end)
+    const summary = await this.#require(runId)
+    hub.publish(idleProgress(summary))
+    return receiptOf(summary)
+  }
+
+  /** @throws EngineError RUN_NOT_FOUND, RUN_NOT_ACTIVE, ITEM_NOT_RUNNING, OWNER_SILENT */
+  endItem(runId: RunId, seq: number): Promise<{ ended: true }> {
+    return this.#control(runId, 'endItem', { seq }, endedSchema, (run) => {
+      run.endItem(seq)
+      return { ended: true }
+    })
+  }
+
+  /** @throws EngineError RUN_NOT_FOUND, RUN_NOT_ACTIVE, OWNER_SILENT */
+  skipItems(runId: RunId, seqs: readonly number[]): Promise<{ skipped: number }> {
+    return this.#control(runId, 'skipItems', { seqs }, skippedSchema, async (run) => ({
+      skipped: await run.skipItems(seqs),
+    }))
+  }
+
+  /** @throws EngineError RUN_NOT_FOUND, RUN_NOT_ACTIVE, OWNER_SILENT */
+  moveToFront(runId: RunId, seqs: readonly number[]): Promise<{ moved: number }> {
+    return this.#control(runId, 'moveToFront', { seqs }, movedSchema, async (run) => ({
+      moved: await run.moveToFront(seqs),
+    }))
+  }
+
+  /** @throws EngineError RUN_NOT_FOUND, RUN_NOT_ACTIVE, OWNER_SILENT */
+  setWorkers(runId: RunId, workers: number): Promise<{ workers: number }> {
+    return this.#control(runId, 'setWorkers', { workers }, workersSchema, (run) => {
+      run.setWorkers(workers)
+      return { workers }
     })
   }
 
   /** @throws EngineError RUN_NOT_FOUND */
   async get(runId: RunId): Promise<RunProgress> {
-    const active = this.#active.get(runId)
-    if (active !== undefined) return active.progress()
-    const run = await this.#options.store.getRun(runId)
-    if (run === null) throw runNotFound(runId)
-    const end = run.finishedAt === null ? Date.now() : Date.parse(run.finishedAt)
-    return {
-      run,
-      elapsed: Math.max(0, end - Date.parse(run.startedAt)),
-      itemsPerSecond: null,
-      bytesPerSecond: null,
-      remaining: null,
-      workers: [],
-      waiting: null,
-    }
+    return this.#active.get(runId)?.progress() ?? idleProgress(await this.#require(runId))
   }
 
   active(): RunProgress[] {
     return [...this.#active.values()].map((run) => run.progress())
   }
 
+  /** Takes up what waits, as far as that is this engine's affair. Called once, when the engine is open. */
+  open(): void {
+    this.#queue.open()
+  }
+
   /** Interrupts what is at work and refuses anything new. Resolves when nothing is at work any more. */
   async close(): Promise<void> {
     this.#closed = true
+    this.#queue.close()
     await Promise.all([...this.#active.values()].map((run) => run.interrupt()))
+  }
+
+  /** Begins a session of a run that waits or has ended. */
+  async #begin(runId: RunId, kind: SessionKind, which?: RetrySelection): Promise<RunSummary> {
+    const { store } = this.#options
+    this.#throwIfClosed()
+    if (this.#active.has(runId)) throw alreadyActive(runId)
+    const job = await store.getJob(runId)
+    if (job === null) throw runNotFound(runId)
+    const taskType = findTaskType(job.task.type)
+    const parameters = parseParameters(taskType, job.task.parameters)
+    const summary = await store.startSession(runId, kind, Date.now(), which)
+    this.#activate(summary, job, recipeText({ type: taskType.id, version: taskType.version, parameters }))
+    return summary
+  }
+
+  /** Puts a run to work whose session has begun. */
+  #activate(summary: RunSummary, job: ChosenJob, recipe: string): void {
+    // The run is in the database: whoever opens that next finds it interrupted.
+    this.#throwIfClosed()
+    const { store, hub, workerUrl, enumeratorUrl, log, volumeInterval } = this.#options
+    const run = new ActiveRun({
+      summary,
+      inputs: job.inputs,
+      filter: job.filter,
+      recipe,
+      store,
+      workerUrl,
+      enumeratorUrl,
+      ...(volumeInterval === undefined ? {} : { volumeInterval }),
+      onProgress: (progress) => hub.publish(progress),
+      log,
+    })
+    this.#active.set(summary.id, run)
+    this.#guard.start()
+    for (const [reason, message] of this.#guard.shortages) run.hold(reason, message)
+    this.#stopServing ??= store.serveRequests((request) => answerRequest(this, request))
+    void run.ended.then(() => this.#deactivate(summary.id))
+    hub.publish(run.progress())
+  }
+
+  #deactivate(runId: RunId): void {
+    this.#active.delete(runId)
+    if (this.#active.size === 0) {
+      this.#guard.stop()
+      this.#stopServing?.()
+      this.#stopServing = null
+    }
+    this.#queue.ended(runId)
+  }
+
+  /** Does something with a run that is at work, here or in the process that has it. */
+  async #control<Output>(
+    runId: RunId,
+    kind: string,
+    argument: Readonly<Record<string, unknown>>,
+    output: z.ZodType<Output>,
+    local: (run: ActiveRun) => Output | Promise<Output>,
+  ): Promise<Output> {
+    const active = this.#active.get(runId)
+    if (active !== undefined) return await local(active)
+    const { store } = this.#options
+    const summary = await this.#require(runId)
+    if ((await store.runOwner(runId)) === 'other') {
+      return output.parse(await store.ask(runId, { kind, argument }))
+    }
+    throw new EngineError('RUN_NOT_ACTIVE', `Run ${runId} is not at work: it is ${summary.state}.`, {
+      data: { runId, state: summary.state },
+    })
+  }
+
+  async #require(runId: RunId): Promise<RunSummary> {
+    const summary = await this.#options.store.getRun(runId)
+    if (summary === null) throw runNotFound(runId)
+    return summary
   }
 
   #throwIfClosed(): void {
     if (this.#closed) throw new EngineError('ENGINE_CLOSED', 'Batchyard is shutting down.')
   }
+}
+
+function alreadyActive(runId: RunId): EngineError {
+  return new EngineError('RUN_ACTIVE', `Run ${runId} is already at work.`, { data: { runId } })
 }

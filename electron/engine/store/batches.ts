@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.ts'
+import { causeOf } from '../../../shared/model/cause.ts'
 import type { FoundItem, ResultRecord } from './records.ts'
 
 /**
@@ -13,6 +13,11 @@ export interface IndexedError {
   readonly message: string
 }
 
+/** An error with what failures of its kind share. */
+export interface IndexedFailure extends IndexedError {
+  readonly cause: string
+}
+
 /** Found items, by column. A number that could not be told is NaN. */
 export interface ItemColumns {
   readonly paths: readonly string[]
@@ -21,17 +26,18 @@ export interface ItemColumns {
   readonly problems: readonly IndexedError[]
 }
 
-/** Results, by column. Row `index` has the position `firstPosition + index`. */
+/** Results, by column, in the order in which they came. */
 export interface ResultColumns {
-  readonly firstPosition: number
   readonly seqs: Float64Array
+  readonly attempts: Uint32Array
+  readonly bytes: Float64Array
   readonly startedAt: Float64Array
   readonly durations: Float64Array
   readonly workers: Uint16Array
-  /** The values as a JSON array; null for a failed item. */
+  /** The values as a JSON array; null for an item that failed or was skipped. */
   readonly values: readonly (string | null)[]
-  /** One for each failed item, by ascending index. */
-  readonly errors: readonly IndexedError[]
+  /** One for each failed item, by ascending index. What has neither values nor an error was skipped. */
+  readonly errors: readonly IndexedFailure[]
 }
 
 export function packItems(items: readonly FoundItem[]): ItemColumns {
@@ -50,32 +56,39 @@ export function packItems(items: readonly FoundItem[]): ItemColumns {
   return { paths, sizes, modifiedAt, problems }
 }
 
-/** @throws {EngineError} INTERNAL where the positions have a gap */
 export function packResults(rows: readonly ResultRecord[]): ResultColumns {
-  const firstPosition = rows[0]?.position ?? 0
   const seqs = new Float64Array(rows.length)
+  const attempts = new Uint32Array(rows.length)
+  const bytes = new Float64Array(rows.length)
   const startedAt = new Float64Array(rows.length)
   const durations = new Float64Array(rows.length)
   const workers = new Uint16Array(rows.length)
   const values: (string | null)[] = []
-  const errors: IndexedError[] = []
+  const errors: IndexedFailure[] = []
   for (const [index, row] of rows.entries()) {
-    if (row.position !== firstPosition + index) {
-      throw new EngineError(
-        'INTERNAL',
-        `Results out of order: position ${row.position} came where ${firstPosition + index} was due.`,
-      )
-    }
     seqs[index] = row.seq
+    attempts[index] = row.attempt
+    bytes[index] = row.bytes
     startedAt[index] = row.startedAt
     durations[index] = row.duration
     workers[index] = row.worker
-    if (row.outcome.status === 'succeeded') {
-      values.push(JSON.stringify(row.outcome.values))
-    } else {
-      values.push(null)
-      errors.push({ index, code: row.outcome.error.code, message: row.outcome.error.message })
+    values.push(row.outcome.status === 'succeeded' ? JSON.stringify(row.outcome.values) : null)
+    if (row.outcome.status === 'failed') {
+      const { code, message } = row.outcome.error
+      errors.push({ index, code, message, cause: causeOf(code, message, row.path) })
     }
   }
-  return { firstPosition, seqs, startedAt, durations, workers, values, errors }
+  return { seqs, attempts, bytes, startedAt, durations, workers, values, errors }
+}
+
+/** A number of a column; NaN stands for none. */
+export function toldNumber(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value
+}
+
+/** A number that the column must have. */
+export function numberAt(column: Float64Array | Uint16Array | Uint32Array, index: number): number {
+  const value = column[index]
+  if (value === undefined) throw new Error(`A column of a batch ends before row ${index}.`)
+  return value
 }

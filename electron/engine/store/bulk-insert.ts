@@ -9,14 +9,16 @@ const rowsTogether = 20
 /**
  * Prepares the insertion of many rows. The function takes the values of all of them one after another, in
  * the order of the columns, and is to be called inside a transaction.
+ * @param conflict what becomes of a row whose key is there already: the call fails, or the row is left out
  */
 export function prepareBulkInsert(
   database: Database.Database,
   table: string,
   columns: readonly string[],
+  conflict: 'ABORT' | 'IGNORE' = 'ABORT',
 ): (values: readonly SqlValue[]) => void {
   const row = `(${columns.map(() => '?').join(', ')})`
-  const head = `INSERT INTO ${table} (${columns.join(', ')}) VALUES`
+  const head = `INSERT OR ${conflict} INTO ${table} (${columns.join(', ')}) VALUES`
   const insertOne = database.prepare(`${head} ${row}`)
   const insertMany = database.prepare(`${head} ${Array<string>(rowsTogether).fill(row).join(', ')}`)
   const width = columns.length

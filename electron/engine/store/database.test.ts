@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest'
 import { applicationId, migrate, openForReading, openForWriting } from './database.ts'
 import { temporaryFolder } from './fixtures/example-run.ts'
 import { currentVersion, migrations } from './migrations/all.ts'
-import { readerSql } from './reader.ts'
 
 describe('migrations', () => {
   it('are numbered upwards, and the last is the current version', () => {
@@ -68,48 +67,5 @@ describe('an open database', () => {
     expect(() => reader.exec(`UPDATE runs SET name = 'x'`)).toThrow(/readonly/u)
     reader.close()
     writer.close()
-  })
-
-  it.each([
-    [
-      'resultsAfter',
-      [
-        'SEARCH r USING PRIMARY KEY (run_id=? AND position>?)',
-        'SEARCH i USING PRIMARY KEY (run_id=? AND seq=?)',
-      ],
-    ],
-    [
-      'resultsOfStatus',
-      [
-        'SEARCH r USING INDEX results_by_status (run_id=? AND failed=? AND status_rank>?)',
-        'SEARCH i USING PRIMARY KEY (run_id=? AND seq=?)',
-      ],
-    ],
-    [
-      'pendingItems',
-      [
-        'SEARCH i USING PRIMARY KEY (run_id=? AND seq>?)',
-        'CORRELATED SCALAR SUBQUERY 1',
-        'SEARCH r USING COVERING INDEX results_by_item (run_id=? AND seq=?)',
-      ],
-    ],
-    [
-      'unfinishedItems',
-      [
-        'SEARCH i USING PRIMARY KEY (run_id=? AND seq>? AND seq<?)',
-        'CORRELATED SCALAR SUBQUERY 1',
-        'SEARCH r USING COVERING INDEX results_by_item (run_id=? AND seq=?)',
-      ],
-    ],
-  ] as const)('finds %s by the right index, with nothing to sort', async (query, plan) => {
-    const file = join(await temporaryFolder(), 'batchyard.db')
-    const database = openForWriting(file, null)
-    const sql = readerSql[query]
-    const unknowns = sql.split('?').length - 1
-    const steps = database
-      .prepare<number[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
-      .all(...Array<number>(unknowns).fill(1))
-    expect(steps.map((step) => step.detail)).toEqual(plan)
-    database.close()
   })
 })

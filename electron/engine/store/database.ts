@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { EngineError } from '../errors.ts'
+import { backUp } from './backups.ts'
 import { busyTimeout, notADatabase, unreadable } from './database-errors.ts'
 import { currentVersion, migrations } from './migrations/all.ts'
 import type { Migration } from './migrations/migration.ts'
@@ -26,11 +27,15 @@ export function openForWriting(file: string, maximumPages: number | null): Datab
     database.pragma('trusted_schema = OFF')
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = NORMAL')
-    database.pragma('foreign_keys = ON')
+    // Off while steps are taken: one may make a table anew, and dropping the old one must not drop what
+    // refers to it.
+    database.pragma('foreign_keys = OFF')
     database.pragma('temp_store = FILE')
     database.pragma(`wal_autocheckpoint = ${autoCheckpointPages}`)
     database.pragma(`journal_size_limit = ${logSizeLimit}`)
+    backUpBeforeMigration(database, file)
     migrate(database, file)
+    database.pragma('foreign_keys = ON')
     return database
   } catch (error) {
     database.close()
@@ -56,12 +61,27 @@ export function migrate(
     if (version > currentVersion) throw tooNew(file, version)
     for (const step of steps) {
       if (step.version <= version) continue
+      for (const [name, call] of Object.entries(step.functions ?? {})) database.function(name, call)
       database.exec(step.sql)
       database.pragma(`user_version = ${step.version}`)
     }
+    if (version > 0 && version < currentVersion) refuseBrokenReferences(database, file)
     if (mark !== applicationId) database.pragma(`application_id = ${applicationId}`)
   })
   takeSteps.immediate()
+}
+
+/** A step that would leave rows without what they refer to is not taken. */
+function refuseBrokenReferences(database: Database.Database, file: string): void {
+  const broken = database.prepare('SELECT 1 FROM pragma_foreign_key_check LIMIT 1').get()
+  if (broken !== undefined)
+    throw unreadable(file, `The database ${file} has rows that refer to missing ones.`)
+}
+
+/** A database whose form is about to change is copied first. */
+function backUpBeforeMigration(database: Database.Database, file: string): void {
+  const { version } = readMarks(database)
+  if (version > 0 && version < currentVersion) backUp(database, file, version, currentVersion)
 }
 
 interface Marks {

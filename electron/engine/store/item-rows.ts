@@ -1,5 +1,5 @@
 import { fromPathBytes } from '../path-bytes.ts'
-import type { StoredItem } from './records.ts'
+import type { FoundItem } from './records.ts'
 
 /** A row of `items`. */
 export interface ItemRow {
@@ -18,7 +18,7 @@ export function toPathText(path: string | Buffer): string {
   return typeof path === 'string' ? path : fromPathBytes(path)
 }
 
-export function toStoredItem(row: ItemRow): StoredItem {
+export function toFoundItem(row: ItemRow): FoundItem & { readonly seq: number } {
   const { problemCode: code, problemMessage: message } = row
   return {
     seq: row.seq,

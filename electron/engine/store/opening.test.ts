@@ -9,6 +9,7 @@ import {
   exampleItems,
   exampleRun,
   matching,
+  runEnd,
   temporaryFolder,
   temporaryStore,
   threadUrl,
@@ -222,7 +223,7 @@ describe('trouble while it is open', () => {
     })
     expect(await store.getRun(runId)).toMatchObject({ counts: { total: 100, succeeded: 50 } })
     const error = { code: 'DISK_FULL', message: 'The disk is full.' }
-    await store.finishRun(runId, { state: 'failed', finishedAt: Date.UTC(2026, 10, 22, 9), error })
+    await store.finishRun(runId, runEnd({ state: 'failed', error }))
     await store.close()
     const again = await temporaryStore({ file })
     expect(await again.getRun(runId)).toMatchObject({ state: 'failed', error, counts: { total: 100 } })

@@ -9,6 +9,7 @@ import {
   exampleItems,
   exampleRun,
   matching,
+  runEnd,
   temporaryFolder,
   temporaryStore,
 } from './fixtures/example-run.ts'
@@ -34,9 +35,7 @@ describe('ownership of runs', () => {
     const elsewhere = { code: 'RUN_ELSEWHERE' }
     await expect(store.addItems(1, exampleItems(1))).rejects.toMatchObject(elsewhere)
     await expect(commitExample(store, 1, 1)).rejects.toMatchObject(elsewhere)
-    await expect(store.finishRun(1, { state: 'finished', finishedAt: 0, error: null })).rejects.toMatchObject(
-      elsewhere,
-    )
+    await expect(store.finishRun(1, runEnd())).rejects.toMatchObject(elsewhere)
     expect(lockFiles(file)).toHaveLength(2)
   })
 

@@ -6,11 +6,10 @@ import {
   exampleItems,
   exampleRun,
   matching,
+  runEnd,
   temporaryFolder,
   temporaryStore,
 } from './fixtures/example-run.ts'
-
-const ended = { state: 'finished', finishedAt: Date.UTC(2026, 10, 22, 9), error: null } as const
 
 describe('the file', () => {
   it('holds everything after the store was closed and opened again, and is sound', async () => {
@@ -19,7 +18,7 @@ describe('the file', () => {
     const runId = await first.createRun(exampleRun())
     await first.addItems(runId, exampleItems(2_345))
     await commitExample(first, runId, 2_345, (seq) => seq % 10 === 0)
-    await first.finishRun(runId, ended)
+    await first.finishRun(runId, runEnd())
     const before = await first.getRun(runId)
     await first.close()
 
@@ -46,7 +45,7 @@ describe('the file', () => {
     const closing = store.close()
     const tooLate = { code: 'ENGINE_CLOSED' }
     await expect(store.getRun(runId)).rejects.toMatchObject(tooLate)
-    await expect(adding).resolves.toBeUndefined()
+    await expect(adding).resolves.toMatchObject({ firstSeq: 1 })
     await closing
     await store.close()
     await expect(store.createRun(exampleRun())).rejects.toMatchObject(tooLate)

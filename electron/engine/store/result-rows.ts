@@ -1,48 +1,58 @@
 import type { Cell, ResultRow } from '../../../shared/model/result.ts'
 import { damagedRecord } from './database-errors.ts'
 import { toPathText } from './item-rows.ts'
+import { toStatus } from './status-codes.ts'
 
 /** A row of `results` with its row of `items`. */
 export interface ResultItemRow {
   readonly position: number
   readonly seq: number
   readonly path: string | Buffer
+  readonly status: number
   readonly size: number | null
   readonly modifiedAt: number | null
   readonly startedAt: number
   readonly duration: number
   readonly worker: number
+  readonly attempt: number
   readonly resultValues: string | null
   readonly errorCode: string | null
   readonly errorMessage: string | null
+  readonly cause: string | null
+  readonly doneInRun: number | null
 }
+
+/** What a `ResultItemRow` is made of, where results are called `r` and items `i`. */
+export const resultItemColumns = `r.position, r.seq, i.path, r.status, i.size, i.modified_at AS modifiedAt,
+  r.started_at AS startedAt, r.duration, r.worker, r.attempt, r.result_values AS resultValues,
+  r.error_code AS errorCode, r.error_message AS errorMessage, r.cause, r.done_in_run AS doneInRun`
 
 /**
  * Selects result rows, of which `filter` says which. CROSS JOIN keeps the order of the two tables: results
  * are found first, by the index that the filter is made for, then each one's item by its key.
  */
 export function selectResults(filter: string): string {
-  return `SELECT r.position, r.seq, i.path, i.size, i.modified_at AS modifiedAt, r.started_at AS startedAt,
-      r.duration, r.worker, r.result_values AS resultValues, r.error_code AS errorCode,
-      r.error_message AS errorMessage
+  return `SELECT ${resultItemColumns}
     FROM results AS r CROSS JOIN items AS i ON i.run_id = r.run_id AND i.seq = r.seq ${filter}`
 }
 
 export function toResultRow(row: ResultItemRow): ResultRow {
   const { errorCode: code, errorMessage: message } = row
-  const error = code === null || message === null ? null : { code, message }
   return {
     position: row.position,
     seq: row.seq,
     path: toPathText(row.path),
-    status: error === null ? 'succeeded' : 'failed',
+    status: toStatus(row.status),
     size: row.size,
     modifiedAt: row.modifiedAt,
     startedAt: row.startedAt,
     duration: row.duration,
     worker: row.worker,
+    attempt: row.attempt,
     values: row.resultValues === null ? [] : parseCells(row.resultValues, row.position),
-    error,
+    error: code === null || message === null ? null : { code, message },
+    cause: row.cause,
+    doneInRun: row.doneInRun,
   }
 }
 

@@ -1,89 +1,153 @@
 import type Database from 'better-sqlite3'
-import { cappedBytes } from '../../../shared/model/bytes.ts'
-import { EngineError } from '../errors.ts'
+import { causeOf } from '../../../shared/model/cause.ts'
+import { numberAt } from './batches.ts'
 import type { ResultColumns } from './batches.ts'
 import { prepareBulkInsert } from './bulk-insert.ts'
 import type { SqlValue } from './bulk-insert.ts'
-import type { ResultTotals } from './records.ts'
+import type { AttemptRecord, CommittedCounts, LogRecord } from './records.ts'
+import { createResultReplacer } from './result-replacer.ts'
+import type { CountsWriter } from './run-counts.ts'
+import { resultCount } from './run-guard.ts'
 import type { RunGuard } from './run-guard.ts'
+import { statusCodes } from './status-codes.ts'
 
-const columns = [
+const resultColumns = [
   'run_id',
   'position',
   'seq',
-  'failed',
-  'status_rank',
+  'status',
   'started_at',
   'duration',
   'worker',
+  'attempt',
   'result_values',
   'error_code',
   'error_message',
+  'cause',
+  'done_in_run',
 ]
+const attemptColumns = [
+  'run_id',
+  'seq',
+  'attempt',
+  'started_at',
+  'duration',
+  'worker',
+  'error_code',
+  'error_message',
+  'cause',
+]
+const logColumns = ['run_id', 'seq', 'attempt', 'text', 'truncated_bytes']
 
-/** Appends results to a run and adds them to its counts. All of a batch or none of it. */
-export function createResultWriter(database: Database.Database, guard: RunGuard) {
-  const insert = prepareBulkInsert(database, 'results', columns)
-  const addCounts = database.prepare<[number, number, number, number]>(
-    `UPDATE runs SET succeeded = succeeded + ?, failed = failed + ?, 
-       done_bytes = min(done_bytes + ?, ${Number.MAX_SAFE_INTEGER})
-     WHERE id = ?`,
-  )
+/**
+ * Writes results: each new one at the next position, each of an item that is done again in the place of its
+ * old one. With them the tries that were not the last, the logs and the run's counts. All of a batch or none.
+ */
+export function createResultWriter(database: Database.Database, guard: RunGuard, writeCounts: CountsWriter) {
+  const insert = prepareBulkInsert(database, 'results', resultColumns)
+  const insertAttempts = prepareBulkInsert(database, 'attempts', attemptColumns)
+  const insertLogs = prepareBulkInsert(database, 'logs', logColumns)
+  const replace = createResultReplacer(database)
 
-  const write = database.transaction((runId: number, results: ResultColumns, totals: ResultTotals) => {
-    const { succeeded, failed } = guard(runId)
-    requireFits(runId, results, totals, succeeded + failed)
-    const rows: SqlValue[] = []
-    let successRank = succeeded
-    let failureRank = failed
-    let nextError = 0
-    for (const [index, values] of results.values.entries()) {
-      const position = results.firstPosition + index
-      const seq = at(results.seqs, index)
-      const startedAt = at(results.startedAt, index)
-      const duration = at(results.durations, index)
-      const worker = at(results.workers, index)
-      if (values !== null) {
-        successRank += 1
-        rows.push(runId, position, seq, 0, successRank, startedAt, duration, worker, values, null, null)
-        continue
+  const write = database.transaction(
+    (
+      runId: number,
+      results: ResultColumns,
+      attempts: readonly AttemptRecord[],
+      logs: readonly LogRecord[],
+    ): CommittedCounts => {
+      const run = guard(runId)
+      let { succeeded, failed, skipped, bytesDone } = run
+      const { alreadyDone, retrying } = run
+      const replaced = { succeeded: 0, failed: 0, alreadyDone: 0, skipped: 0, retrying: 0 }
+      let position = resultCount(run)
+      const rows: SqlValue[] = []
+      let nextError = 0
+      for (const [index, values] of results.values.entries()) {
+        const seq = numberAt(results.seqs, index)
+        const error = results.errors[nextError]?.index === index ? results.errors[nextError] : undefined
+        if (error !== undefined) nextError += 1
+        const status =
+          values !== null
+            ? statusCodes.succeeded
+            : error !== undefined
+              ? statusCodes.failed
+              : statusCodes.skipped
+        if (status === statusCodes.succeeded) succeeded += 1
+        else if (status === statusCodes.failed) failed += 1
+        else skipped += 1
+        const startedAt = numberAt(results.startedAt, index)
+        const duration = numberAt(results.durations, index)
+        const worker = numberAt(results.workers, index)
+        const attempt = numberAt(results.attempts, index)
+        const code = error?.code ?? null
+        const message = error?.message ?? null
+        const cause = error?.cause ?? null
+        if (run.retrying > 0) {
+          const old = replace({
+            runId,
+            seq,
+            status,
+            startedAt,
+            duration,
+            worker,
+            attempt,
+            values,
+            code,
+            message,
+            cause,
+          })
+          if (old !== null) {
+            replaced[old] += 1
+            replaced.retrying += 1
+            continue
+          }
+        }
+        position += 1
+        bytesDone += numberAt(results.bytes, index)
+        rows.push(
+          runId,
+          position,
+          seq,
+          status,
+          startedAt,
+          duration,
+          worker,
+          attempt,
+          values,
+          code,
+          message,
+          cause,
+          null,
+        )
       }
-      const error = results.errors[nextError]
-      if (error?.index !== index) throw new Error(`The failed result at ${position} has no error.`)
-      const { code, message } = error
-      nextError += 1
-      failureRank += 1
-      rows.push(runId, position, seq, 1, failureRank, startedAt, duration, worker, null, code, message)
-    }
-    insert(rows)
-    addCounts.run(totals.succeeded, totals.failed, cappedBytes(totals.bytes), runId)
-  })
-  return (runId: number, results: ResultColumns, totals: ResultTotals): void => {
-    write.immediate(runId, results, totals)
-  }
+      insert(rows)
+      if (attempts.length > 0) insertAttempts(attempts.flatMap((each) => attemptValues(runId, each)))
+      if (logs.length > 0) insertLogs(logs.flatMap((each) => logValues(runId, each)))
+      return writeCounts(runId, {
+        succeeded: succeeded - replaced.succeeded,
+        failed: failed - replaced.failed,
+        alreadyDone: alreadyDone - replaced.alreadyDone,
+        skipped: skipped - replaced.skipped,
+        retrying: retrying - replaced.retrying,
+        bytesDone,
+      })
+    },
+  )
+  return (
+    runId: number,
+    results: ResultColumns,
+    attempts: readonly AttemptRecord[],
+    logs: readonly LogRecord[],
+  ): CommittedCounts => write.immediate(runId, results, attempts, logs)
 }
 
-/** The counts and the ranks are only right if each batch goes on where the last one ended and is counted rightly. */
-function requireFits(runId: number, results: ResultColumns, totals: ResultTotals, done: number): void {
-  if (results.firstPosition !== done + 1) {
-    throw new EngineError(
-      'INTERNAL',
-      `Results of run ${runId} came out of order: position ${results.firstPosition} where ${done + 1} was due.`,
-    )
-  }
-  const failed = results.errors.length
-  const succeeded = results.values.length - failed
-  if (totals.failed !== failed || totals.succeeded !== succeeded) {
-    throw new EngineError(
-      'INTERNAL',
-      `Results of run ${runId} were counted wrongly: ${totals.succeeded} and ${totals.failed} ` +
-        `where ${succeeded} succeeded and ${failed} failed.`,
-    )
-  }
+function attemptValues(runId: number, record: AttemptRecord): SqlValue[] {
+  const { seq, path, attempt, startedAt, duration, worker, error } = record
+  const cause = causeOf(error.code, error.message, path)
+  return [runId, seq, attempt, startedAt, duration, worker, error.code, error.message, cause]
 }
 
-function at(column: Float64Array | Uint16Array, index: number): number {
-  const value = column[index]
-  if (value === undefined) throw new Error(`A column of a batch ends before row ${index}.`)
-  return value
+function logValues(runId: number, { seq, attempt, text, truncatedBytes }: LogRecord): SqlValue[] {
+  return [runId, seq, attempt, text, truncatedBytes]
 }

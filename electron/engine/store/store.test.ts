@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { InputSource } from '../../../shared/model/job.ts'
-import { runSummarySchema } from '../../../shared/model/run.ts'
+import { causeOf } from '../../../shared/model/cause.ts'
+import { chosenExecutionSchema, type InputSource } from '../../../shared/model/job.ts'
+import { nothingLeftOut, runSummarySchema } from '../../../shared/model/run.ts'
 import { resultRowSchema } from '../../../shared/model/result.ts'
 import { fromPathBytes } from '../path-bytes.ts'
 import {
@@ -9,13 +10,15 @@ import {
   exampleItem,
   exampleItems,
   exampleRun,
+  batchOf,
   failed,
+  runEnd,
+  skipped,
   succeeded,
   temporaryStore,
-  totalsOf,
 } from './fixtures/example-run.ts'
 
-const ended = { state: 'finished', finishedAt: Date.UTC(2026, 10, 22, 9), error: null } as const
+const ended = runEnd()
 
 describe('runs', () => {
   it('gives a new run back as the contract wants it', async () => {
@@ -28,17 +31,25 @@ describe('runs', () => {
       name: 'Checksums',
       state: 'running',
       task: { type: 'checksum', parameters: { algorithm: 'sha256' } },
-      execution: { mode: 'imap-unordered', chunkSize: 'auto', workers: 2 },
+      execution: chosenExecutionSchema.parse({ workers: 2 }),
       inputs: [{ kind: 'path', path: '/photos' }],
       inputCount: 1,
       startedAt: '2026-11-22T08:00:00.000Z',
       finishedAt: null,
       enumerated: false,
-      counts: { total: 0, succeeded: 0, failed: 0, remaining: 0 },
+      counts: {
+        ...{ total: 0, succeeded: 0, failed: 0, alreadyDone: 0, skipped: 0 },
+        ...{ remaining: 0, retrying: 0 },
+      },
       bytesTotal: 0,
       bytesDone: 0,
-      leftOut: { duplicates: 0, links: 0 },
+      leftOut: nothingLeftOut,
       error: null,
+      pause: null,
+      stopReason: null,
+      notBefore: null,
+      sessions: 1,
+      timeSpent: 0,
     })
   })
 
@@ -47,11 +58,14 @@ describe('runs', () => {
     const runId = await store.createRun(exampleRun())
     await store.addItems(runId, exampleItems(3))
     await store.addItems(runId, [{ path: '/denied', size: null, modifiedAt: null, problem: null }])
-    await store.finishEnumeration(runId, { leftOut: { duplicates: 2, links: 5 } })
-    await store.commitResults(runId, [succeeded(1, 2, ['a']), failed(2, 4)], {
-      succeeded: 1,
-      failed: 1,
-      bytes: 10,
+    await store.finishEnumeration(runId, { leftOut: { ...nothingLeftOut, duplicates: 2, links: 5 } })
+    const counts = await store.commitResults(
+      runId,
+      batchOf([succeeded(2, ['a']), { ...failed(4), bytes: 0 }]),
+    )
+    expect(counts).toEqual({
+      ...{ succeeded: 1, failed: 1, alreadyDone: 0, skipped: 0 },
+      ...{ retrying: 0, bytesDone: 10 },
     })
     expect(await store.getRun(runId)).toMatchObject({
       enumerated: true,
@@ -66,7 +80,7 @@ describe('runs', () => {
     const store = await temporaryStore()
     const runId = await store.createRun(exampleRun())
     const error = { code: 'NO_INPUT', message: 'No file matched.' }
-    await store.finishRun(runId, { state: 'failed', finishedAt: Date.UTC(2026, 10, 22, 9), error })
+    await store.finishRun(runId, runEnd({ state: 'failed', error }))
     expect(await store.getRun(runId)).toMatchObject({
       state: 'failed',
       finishedAt: '2026-11-22T09:00:00.000Z',
@@ -111,13 +125,13 @@ describe('runs', () => {
     const store = await temporaryStore()
     const runId = await store.createRun(exampleRun())
     await store.addItems(runId, exampleItems(2))
-    await store.finishRun(runId, { ...ended, state: 'cancelled' })
+    await store.finishRun(runId, runEnd({ state: 'cancelled' }))
     const notActive = { code: 'RUN_NOT_ACTIVE' }
     await expect(commitExample(store, runId, 1)).rejects.toMatchObject(notActive)
     await expect(store.addItems(runId, exampleItems(1))).rejects.toMatchObject(notActive)
     await expect(store.finishRun(runId, ended)).rejects.toMatchObject(notActive)
     await expect(
-      store.finishEnumeration(runId, { leftOut: { duplicates: 0, links: 0 } }),
+      store.finishEnumeration(runId, { leftOut: { ...nothingLeftOut, duplicates: 0, links: 0 } }),
     ).rejects.toMatchObject(notActive)
     expect(await store.getRun(runId)).toMatchObject({
       state: 'cancelled',
@@ -133,11 +147,7 @@ describe('items', () => {
     const runId = await store.createRun(exampleRun())
     await store.addItems(runId, exampleItems(4))
     await store.addItems(runId, exampleItems(3))
-    await store.commitResults(
-      runId,
-      [succeeded(1, 5, []), failed(2, 2)],
-      totalsOf([failed(1, 1), succeeded(1, 1, [])]),
-    )
+    await store.commitResults(runId, batchOf([succeeded(5, []), failed(2)]))
     const seqs = async (after: number, limit: number) =>
       (await store.pendingItems(runId, after, limit)).map((item) => item.seq)
     expect(await seqs(0, 100)).toEqual([1, 3, 4, 6, 7])
@@ -169,6 +179,7 @@ describe('items', () => {
           ...item,
           modifiedAt: item.modifiedAt === 0 ? 0 : item.modifiedAt,
           seq: index + 1,
+          ...{ attempts: 0, crashes: 0, hasResult: false },
         }))
         expect(stored).toEqual(expected)
       }),
@@ -208,7 +219,7 @@ describe('claimed paths', () => {
     const store = await temporaryStore()
     const runId = await store.createRun(exampleRun())
     await store.claimPaths(runId, ['/a'])
-    await store.finishEnumeration(runId, { leftOut: { duplicates: 0, links: 0 } })
+    await store.finishEnumeration(runId, { leftOut: { ...nothingLeftOut, duplicates: 0, links: 0 } })
     expect(await store.claimPaths(runId, ['/a'])).toEqual([true])
     await store.finishRun(runId, ended)
   })
@@ -237,14 +248,10 @@ describe('results', () => {
   it('come back as the contract wants them', async () => {
     const store = await temporaryStore()
     const runId = await store.createRun(exampleRun())
-    await store.addItems(runId, [exampleItem('/photos/\uDCE9.jpg', 7), exampleItem('/photos/gone.jpg')])
-    await store.commitResults(runId, [succeeded(1, 1, ['abc', -1.5]), failed(2, 2)], {
-      succeeded: 1,
-      failed: 1,
-      bytes: 17,
-    })
+    await store.addItems(runId, [exampleItem('/photos/\uDCE9.jpg', 7), ...exampleItems(2)])
+    await store.commitResults(runId, batchOf([succeeded(1, ['abc', -1.5]), failed(2), skipped(3)]))
     const { total, rows } = await store.resultPage(runId, { offset: 0, limit: 10 })
-    expect(total).toBe(2)
+    expect(total).toBe(3)
     expect(rows).toEqual(rows.map((row) => resultRowSchema.parse(row)))
     expect(rows).toEqual([
       {
@@ -257,21 +264,43 @@ describe('results', () => {
         startedAt: 1_700_000_000_000.25,
         duration: 1.5,
         worker: 1,
+        attempt: 1,
         values: ['abc', -1.5],
         error: null,
+        cause: null,
+        doneInRun: null,
       },
       {
         position: 2,
         seq: 2,
-        path: '/photos/gone.jpg',
+        path: '/photos/1.jpg',
         status: 'failed',
         size: 10,
         modifiedAt: 1_700_000_000_000.5,
         startedAt: 1_700_000_000_000.25,
         duration: 0,
         worker: 2,
+        attempt: 1,
         values: [],
         error: { code: 'NOT_FOUND', message: 'Item 2 has vanished.' },
+        cause: causeOf('NOT_FOUND', 'Item 7 has vanished.', '/photos/7.jpg'),
+        doneInRun: null,
+      },
+      {
+        position: 3,
+        seq: 3,
+        path: '/photos/2.jpg',
+        status: 'skipped',
+        size: 10,
+        modifiedAt: 1_700_000_000_000.5,
+        startedAt: 1_700_000_000_000.25,
+        duration: 0,
+        worker: 0,
+        attempt: 0,
+        values: [],
+        error: null,
+        cause: null,
+        doneInRun: null,
       },
     ])
     expect(await store.exportRows(runId, 0, 10)).toEqual(rows)
@@ -295,9 +324,9 @@ describe('results', () => {
               position += 1
               // Completion order: the input backwards.
               const seq = all.length - position + 1
-              return good ? succeeded(position, seq, [seq]) : failed(position, seq)
+              return good ? succeeded(seq, [seq]) : failed(seq)
             })
-            await store.commitResults(runId, rows, totalsOf(rows, rows.length))
+            await store.commitResults(runId, batchOf(rows))
           }
           for (const status of [undefined, 'succeeded', 'failed'] as const) {
             const matching = all
@@ -321,33 +350,21 @@ describe('results', () => {
     const runId = await store.createRun(exampleRun())
     await store.addItems(runId, exampleItems(3))
     await commitExample(store, runId, 2)
-    const again = [succeeded(3, 3, []), succeeded(4, 1, [])]
-    await expect(store.commitResults(runId, again, totalsOf(again))).rejects.toMatchObject({
+    const again = batchOf([succeeded(3, []), succeeded(1, [])])
+    await expect(store.commitResults(runId, again)).rejects.toMatchObject({
       code: 'INTERNAL',
     })
     expect(await store.getRun(runId)).toMatchObject({ counts: { succeeded: 2, remaining: 1 } })
     expect((await store.resultPage(runId, { offset: 0, limit: 10 })).rows).toHaveLength(2)
   })
 
-  it.each([
-    ['a position that leaves a gap', [succeeded(2, 1, [])]],
-    ['positions out of order', [succeeded(1, 1, []), succeeded(3, 2, [])]],
-    ['an item that the run does not have', [succeeded(1, 99, [])]],
-  ])('refuses %s', async (_name, rows) => {
+  it('are refused for an item that the run does not have', async () => {
     const store = await temporaryStore()
     const runId = await store.createRun(exampleRun())
     await store.addItems(runId, exampleItems(3))
-    await expect(store.commitResults(runId, rows, totalsOf(rows))).rejects.toMatchObject({ code: 'INTERNAL' })
+    const batch = batchOf([succeeded(1, []), succeeded(99, [])])
+    await expect(store.commitResults(runId, batch)).rejects.toMatchObject({ code: 'INTERNAL' })
     expect(await store.getRun(runId)).toMatchObject({ counts: { succeeded: 0, remaining: 3 } })
-  })
-
-  it('refuses totals that do not fit the batch', async () => {
-    const store = await temporaryStore()
-    const runId = await store.createRun(exampleRun())
-    await store.addItems(runId, exampleItems(3))
-    await expect(
-      store.commitResults(runId, [failed(1, 1)], { succeeded: 1, failed: 0, bytes: 0 }),
-    ).rejects.toMatchObject({ code: 'INTERNAL' })
   })
 
   it('keep any value that a cell can have', async () => {
@@ -363,8 +380,8 @@ describe('results', () => {
       fc.asyncProperty(fc.array(cell, { maxLength: 12 }), async (values) => {
         const runId = await store.createRun(exampleRun())
         await store.addItems(runId, exampleItems(1))
-        const row = { ...succeeded(1, 1, []), outcome: { status: 'succeeded', values } as const }
-        await store.commitResults(runId, [row], totalsOf([row]))
+        const row = { ...succeeded(1, []), outcome: { status: 'succeeded', values } as const }
+        await store.commitResults(runId, batchOf([row]))
         const [stored] = await store.exportRows(runId, 0, 1)
         expect(stored?.values).toEqual(values)
       }),

@@ -1,25 +1,22 @@
 import { dirname } from 'node:path'
-import type { ResultPage } from '../../../shared/contract/contract.ts'
-import type { ResultRow, ResultStatus } from '../../../shared/model/result.ts'
+import { cappedBytes } from '../../../shared/model/bytes.ts'
 import type { RunSummary } from '../../../shared/model/run.ts'
-import type { PathText } from '../../../shared/model/path-text.ts'
-import { runNotFound } from '../errors.ts'
+import { EngineError, presetNotFound, runNotFound } from '../errors.ts'
 import { packItems, packResults } from './batches.ts'
 import { folderError, unusablePath } from './database-errors.ts'
+import type { IndexedDone } from './item-writer.ts'
+import { createMailbox } from './mailbox.ts'
 import { makeFolder } from './make-folder.ts'
-import type { ReaderOperations, StoredRuns } from './reader.ts'
-import type {
-  EnumerationEnd,
-  FoundItem,
-  NewRun,
-  ResultRecord,
-  ResultTotals,
-  RunEnd,
-  StoredItem,
-} from './records.ts'
+import type { ReaderOperations } from './reader.ts'
+import type { DoneBefore, FoundItem } from './records.ts'
+import { createResultPages } from './result-pages.ts'
+import type { StoredRuns } from './run-queries.ts'
+import type { Store } from './store-face.ts'
 import { startThread } from './thread-client.ts'
 import type { ThreadClient } from './thread-client.ts'
 import type { WriterOperations } from './writer.ts'
+
+export type { RunOwner, Store } from './store-face.ts'
 
 export interface StoreOptions {
   /** The database file, usually `batchyard.db` in the data directory. It and its folder are made if missing. */
@@ -30,62 +27,8 @@ export interface StoreOptions {
   readonly maximumPages?: number
 }
 
-/** Which process a run belongs to. A run that has ended belongs to nobody. */
-export type RunOwner = 'this' | 'other' | 'nobody'
-
-/**
- * The database, behind two threads: one that writes and one that only reads, so that a page or an export
- * never waits for a commit. Calls are carried out in the order in which they were made within each of the
- * two; a call that was answered is seen by every later one. Every method rejects with an `EngineError`.
- *
- * Close it when done: it keeps the process alive until then.
- */
-export interface Store {
-  /** Writes down a new run, which belongs to this store until it ends, and returns its number. */
-  createRun(run: NewRun): Promise<number>
-  /** Appends items, whose `seq` go on from the last. The run's totals change in the same transaction. */
-  addItems(runId: number, items: readonly FoundItem[]): Promise<void>
-  /**
-   * Says for each path whether this is the first time that the run sees it. What was seen is kept on disk
-   * until `finishEnumeration` or `finishRun`.
-   */
-  claimPaths(runId: number, paths: readonly PathText[]): Promise<boolean[]>
-  /** Writes down that all inputs were looked through. */
-  finishEnumeration(runId: number, end: EnumerationEnd): Promise<void>
-  /** At most `limit` items after `afterSeq` (0 for the start) that have no result yet, in input order. */
-  pendingItems(runId: number, afterSeq: number, limit: number): Promise<StoredItem[]>
-  /** As `pendingItems`, but looks at the items `afterSeq + 1` to `lastSeq` only, however few are unfinished. */
-  unfinishedItems(runId: number, afterSeq: number, lastSeq: number): Promise<StoredItem[]>
-  /**
-   * Writes down results, all of them or none, and adds `totals` to the run's counts in the same
-   * transaction. Positions must go on from the last one committed, and no item may have two results.
-   */
-  commitResults(runId: number, rows: readonly ResultRecord[], totals: ResultTotals): Promise<void>
-  /** Writes down how the run ended. From then on it survives a power cut and cannot change. */
-  finishRun(runId: number, end: RunEnd): Promise<void>
-  getRun(runId: number): Promise<RunSummary | null>
-  /** The newest runs first; those before the run `before`, where it is given. */
-  listRuns(options: { readonly limit: number; readonly before?: number | undefined }): Promise<RunSummary[]>
-  /** Rows `offset` to `offset + limit` in result order, of one status where it is given. As fast at any offset. */
-  resultPage(
-    runId: number,
-    options: {
-      readonly status?: ResultStatus | undefined
-      readonly offset: number
-      readonly limit: number
-    },
-  ): Promise<ResultPage>
-  /** At most `limit` rows after `afterPosition` (0 for the start), in result order. */
-  exportRows(runId: number, afterPosition: number, limit: number): Promise<ResultRow[]>
-  /** Whose the run is. A run whose process has died becomes `interrupted` here and belongs to nobody. */
-  runOwner(runId: number): Promise<RunOwner>
-  /**
-   * Lets both threads finish what they were asked before, makes the runs of this store that have not ended
-   * `interrupted`, and closes. Later calls reject with ENGINE_CLOSED. Rejects where the runs could not be
-   * changed (the disk is full, say): the store is closed all the same, and the next opening changes them.
-   */
-  close(): Promise<void>
-}
+type Writer = ThreadClient<WriterOperations>
+type Reader = ThreadClient<ReaderOperations>
 
 /**
  * Opens the database, making or migrating it as needed. Runs left behind by processes that have died become
@@ -105,16 +48,19 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const writer = await startThread<WriterOperations>(threadUrl, { role: 'writer', file, maximumPages })
   try {
     const ownerId = await writer.call('ownerId')
-    const reader = await startThread<ReaderOperations>(threadUrl, { role: 'reader', file, ownerId })
-    return createStore(writer, reader)
+    const startReader = () => startThread<ReaderOperations>(threadUrl, { role: 'reader', file, ownerId })
+    return createStore(writer, await startReader(), startReader)
   } catch (error) {
     await writer.close()
     throw error
   }
 }
 
-function createStore(writer: ThreadClient<WriterOperations>, reader: ThreadClient<ReaderOperations>): Store {
+function createStore(writer: Writer, reader: Reader, startReader: () => Promise<Reader>): Store {
   let closing: Promise<void> | null = null
+  const views = createResultPages(startReader)
+  let lastClaims = 0
+  let deleting: Promise<void> = deleteHiddenRuns(writer)
 
   /** Runs whose process has died are ended before they are shown. */
   async function readRuns(read: () => Promise<StoredRuns>): Promise<RunSummary[]> {
@@ -124,43 +70,154 @@ function createStore(writer: ThreadClient<WriterOperations>, reader: ThreadClien
     return (await read()).runs
   }
 
-  return {
-    createRun: (run) => writer.call('createRun', run),
-    async addItems(runId, items) {
-      if (items.length > 0) await writer.call('addItems', runId, packItems(items))
-    },
-    claimPaths: (runId, paths) => writer.call('claimPaths', runId, paths),
-    finishEnumeration: (runId, end) => writer.call('finishEnumeration', runId, end),
-    async commitResults(runId, rows, totals) {
-      if (rows.length > 0) await writer.call('commitResults', runId, packResults(rows), totals)
-    },
-    finishRun: (runId, end) => writer.call('finishRun', runId, end),
+  async function requireRun(runId: number): Promise<RunSummary> {
+    const [run] = await readRuns(() => reader.call('getRun', runId))
+    if (run === undefined) throw runNotFound(runId)
+    return run
+  }
 
-    pendingItems: (runId, afterSeq, limit) => reader.call('pendingItems', runId, afterSeq, limit),
-    unfinishedItems: (runId, afterSeq, lastSeq) => reader.call('unfinishedItems', runId, afterSeq, lastSeq),
+  return {
+    ...createMailbox(writer, reader),
+
+    createRun: (run) => writer.call('createRun', run),
+    async startSession(runId, kind, startedAt, which) {
+      // A run whose process has died is taken over.
+      await requireRun(runId)
+      await writer.call('startSession', runId, kind, startedAt, which ?? null)
+      return await requireRun(runId)
+    },
+    setPause: (runId, pause) => writer.call('setPause', runId, pause),
+    finishRun: (runId, end) => writer.call('finishRun', runId, end),
     async getRun(runId) {
       const runs = await readRuns(() => reader.call('getRun', runId))
       return runs[0] ?? null
     },
-    listRuns: ({ limit, before }) => readRuns(() => reader.call('listRuns', limit, before ?? null)),
-    async resultPage(runId, { status, offset, limit }) {
-      const page = await reader.call('resultPage', runId, status ?? null, offset, limit)
-      if (page === null) throw runNotFound(runId)
-      return page
-    },
-    exportRows: (runId, afterPosition, limit) => reader.call('exportRows', runId, afterPosition, limit),
+    getJob: (runId) => reader.call('getJob', runId),
+    listRuns: ({ limit, before, search, states }) =>
+      readRuns(() =>
+        reader.call('listRuns', {
+          limit,
+          before: before ?? null,
+          search: search === undefined || search === '' ? null : search,
+          states: states ?? null,
+        }),
+      ),
+    queuedRuns: () => reader.call('queuedRuns'),
+    reorderQueue: (runIds) => writer.call('reorderQueue', runIds),
     async runOwner(runId) {
       const owner = await reader.call('runOwner', runId)
       if (owner.kind !== 'dead') return owner.kind
       await writer.call('interruptRunsOf', [owner.id])
       return 'nobody'
     },
+    async deleteRun(runId) {
+      await requireRun(runId)
+      await writer.call('hideRun', runId)
+      deleting = deleting.then(() => deleteHiddenRuns(writer))
+    },
+    expiredRuns: (retention, now) => reader.call('expiredRuns', retention, now),
 
+    addItems: (runId, items, done = []) =>
+      writer.call('addItems', runId, packItems(items), doneItems(items, done)),
+    claimPaths: (runId, paths) => writer.call('claimPaths', runId, paths),
+    knownPaths: (runId, paths) => writer.call('knownPaths', runId, paths),
+    openClaims() {
+      lastClaims += 1
+      const claims = lastClaims
+      return {
+        claim: (paths) => writer.call('claimUnowned', claims, paths),
+        [Symbol.asyncDispose]: () => writer.call('forgetUnowned', claims),
+      }
+    },
+    async prepareDone(recipe) {
+      while (await writer.call('indexDone', recipe));
+    },
+    findDone: (recipe, items) => reader.call('findDone', recipe, packItems(items)),
+    restartEnumeration: (runId) => writer.call('restartEnumeration', runId),
+    finishEnumeration: (runId, end) => writer.call('finishEnumeration', runId, end),
+    pendingItems: (runId, afterSeq, limit) => reader.call('pendingItems', runId, afterSeq, limit),
+    unfinishedItems: (runId, afterSeq, lastSeq) => reader.call('unfinishedItems', runId, afterSeq, lastSeq),
+    itemsToDo: (runId, seqs) => reader.call('itemsToDo', runId, seqs),
+
+    commitResults: (runId, { results, attempts, logs }) =>
+      writer.call('commitResults', runId, packResults(results), attempts, logs),
+    async resultPage(runId, { status, cause, text, sort, offset, limit }) {
+      const selection = {
+        status: status ?? null,
+        cause: cause ?? null,
+        text: text === undefined || text === '' ? null : text,
+        sort: sort ?? null,
+      }
+      const isPlain = selection.cause === null && selection.text === null && selection.sort === null
+      const page = isPlain
+        ? await reader.call('resultPage', runId, selection.status, offset, limit)
+        : await views.page(runId, selection, offset, limit)
+      if (page === null) throw runNotFound(runId)
+      return page
+    },
+    exportRows: (runId, afterPosition, limit) => reader.call('exportRows', runId, afterPosition, limit),
+    item: (runId, seq) => reader.call('item', runId, seq),
+    causes: (runId, limit) => reader.call('causes', runId, limit),
+    attempts: (runId, seq) => reader.call('attempts', runId, seq),
+    log: (runId, seq, attempt) => reader.call('log', runId, seq, attempt),
+    sessions: (runId) => reader.call('sessions', runId),
+    addThroughput: (runId, sample) => writer.call('addThroughput', runId, sample),
+    throughput: (runId) => reader.call('throughput', runId),
+
+    presets: () => reader.call('presets'),
+    preset: (reference) => reader.call('preset', reference),
+    async savePreset(draft) {
+      const id = await writer.call('savePreset', draft, Date.now())
+      const preset = await reader.call('preset', { id })
+      if (preset === null) throw presetNotFound(draft.name)
+      return preset
+    },
+    deletePreset: (id) => writer.call('deletePreset', id),
+    settings: () => reader.call('settings'),
+    async changeSettings(change) {
+      await writer.call('changeSettings', change)
+      return await reader.call('settings')
+    },
+
+    statistics: () => reader.call('statistics'),
+    async check() {
+      const checker = await startReader()
+      try {
+        return await checker.call('check')
+      } finally {
+        await checker.close()
+      }
+    },
+    async compact() {
+      await deleting
+      await writer.call('forgetDeletedDone')
+      return await writer.call('compact')
+    },
     close() {
-      // The reader first: the last connection to close writes the log back and removes it, and only the
+      // Readers first: the last connection to close writes the log back and removes it, and only the
       // writer may.
-      closing ??= reader.close().finally(() => writer.close())
+      closing ??= Promise.all([views.close(), reader.close()])
+        .finally(() => writer.close())
+        .then(() => {})
       return closing
     },
   }
+}
+
+/** Deletes what belongs to runs that are gone, bit by bit. What cannot be deleted now is left to the next time. */
+async function deleteHiddenRuns(writer: Writer): Promise<void> {
+  try {
+    for (const runId of await writer.call('hiddenRuns')) {
+      while (await writer.call('deleteHiddenPart', runId));
+    }
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error
+  }
+}
+
+/** The items of a batch that were done before. */
+function doneItems(items: readonly FoundItem[], done: readonly (DoneBefore | null)[]): IndexedDone[] {
+  return done.flatMap((each, index) =>
+    each === null ? [] : [{ ...each, index, bytes: cappedBytes(items[index]?.size ?? 0) }],
+  )
 }

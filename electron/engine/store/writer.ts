@@ -1,16 +1,23 @@
 import { dirname } from 'node:path'
 import type Database from 'better-sqlite3'
+import type { SettingsChange } from '../../../shared/model/settings.ts'
 import { openForWriting } from './database.ts'
+import { createDoneIndexer } from './done-index.ts'
+import { createInterrupter } from './interruption.ts'
 import { createItemWriter } from './item-writer.ts'
 import { clearDeadOwners, isOwnerAlive, ownersFolder, registerOwner } from './ownership.ts'
-import type { EnumerationEnd, NewRun, RunEnd } from './records.ts'
+import { createPresetWriter } from './preset-writer.ts'
+import type { EnumerationEnd, RunEnd } from './records.ts'
+import { createRequestWriter } from './request-writer.ts'
 import { createResultWriter } from './result-writer.ts'
-import { createRunGuard } from './run-guard.ts'
+import { createCountsWriter } from './run-counts.ts'
+import { createRunDeletion } from './run-deletion.ts'
+import { createRunFinder, createRunGuard } from './run-guard.ts'
+import { createRunLifecycle } from './run-lifecycle.ts'
 import { createSeenPaths } from './seen-paths.ts'
+import { compactDatabase } from './compaction.ts'
 import type { ThreadOptions } from './thread-protocol.ts'
-
-/** How many of a run's inputs its summary shows. */
-const summarisedInputs = 100
+import { createThroughputWriter } from './throughput-writer.ts'
 
 /** What the writing thread can be asked to do. */
 export type WriterOperations = ReturnType<typeof openWriter>
@@ -28,95 +35,81 @@ export function openWriter(options: Extract<ThreadOptions, { role: 'writer' }>) 
 
 function createOperations(database: Database.Database, owners: string) {
   const selectOwners = database
-    .prepare<[], string>(`SELECT DISTINCT owner FROM runs WHERE state = 'running'`)
+    .prepare<[], string>(`SELECT DISTINCT owner FROM runs WHERE state IN ('running', 'paused')`)
     .pluck()
-  // The last thing that an interrupted run wrote down tells how long it went on.
-  const interruptRuns = database.prepare<[string]>(
-    `UPDATE runs SET state = 'interrupted', finished_at = max(started_at, coalesce(
-       (SELECT r.started_at + r.duration FROM results AS r WHERE r.run_id = runs.id
-        ORDER BY r.position DESC LIMIT 1), started_at))
-     WHERE owner = ? AND state = 'running'`,
-  )
-  const insertRun = database.prepare<[string, string, string, number]>(
-    'INSERT INTO runs (owner, name, task_type, started_at) VALUES (?, ?, ?, ?)',
-  )
-  const insertJob = database.prepare<[number, string, string]>(
-    'INSERT INTO jobs (run_id, summary, job) VALUES (?, ?, ?)',
-  )
-  const endEnumeration = database.prepare<[number, number, number]>(
-    'UPDATE runs SET enumerated = 1, duplicates = ?, links = ? WHERE id = ?',
-  )
-  const endRun = database.prepare<[string, number, string | null, string | null, number]>(
-    'UPDATE runs SET state = ?, finished_at = ?, error_code = ?, error_message = ? WHERE id = ?',
-  )
-
+  const interrupt = createInterrupter(database)
   const register = database.transaction(() => {
     const own = registerOwner(owners)
     for (const owner of selectOwners.all()) {
-      if (!isOwnerAlive(owners, owner)) interruptRuns.run(owner)
+      if (!isOwnerAlive(owners, owner)) interrupt(owner)
     }
     clearDeadOwners(owners)
     return own
   })
   const ownership = register.immediate()
 
-  const guard = createRunGuard(database, ownership.id)
+  const find = createRunFinder(database)
+  const guard = createRunGuard(find, ownership.id)
+  const writeCounts = createCountsWriter(database)
   const seenPaths = createSeenPaths(database)
-
-  const createRun = database.transaction((run: NewRun): number => {
-    const { inputs, task, execution } = run.job
-    const summary = {
-      task,
-      execution,
-      inputs: inputs.slice(0, summarisedInputs),
-      inputCount: inputs.length,
+  const lifecycle = createRunLifecycle(database, ownership.id, find, guard)
+  const upsertSetting = database.prepare<[string, string]>(
+    'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  )
+  const changeSettings = database.transaction((change: SettingsChange) => {
+    for (const [key, value] of Object.entries(change)) {
+      if (value !== undefined) upsertSetting.run(key, JSON.stringify(value))
     }
-    const { lastInsertRowid } = insertRun.run(ownership.id, run.name, task.type, run.startedAt)
-    const runId = Number(lastInsertRowid)
-    insertJob.run(runId, JSON.stringify(summary), JSON.stringify(run.job))
-    return runId
-  })
-  const finishEnumeration = database.transaction((runId: number, { leftOut }: EnumerationEnd) => {
-    guard(runId)
-    endEnumeration.run(leftOut.duplicates, leftOut.links, runId)
-  })
-  const finishRun = database.transaction((runId: number, end: RunEnd) => {
-    guard(runId)
-    const { code, message } = end.error ?? { code: null, message: null }
-    endRun.run(end.state, end.finishedAt, code, message, runId)
   })
 
   return {
+    ...createPresetWriter(database),
+    ...createRequestWriter(database, ownership.id),
+    ...createRunDeletion(database, find, ownership.id),
     ownerId: () => ownership.id,
-    createRun: (run: NewRun) => createRun.immediate(run),
-    addItems: createItemWriter(database, guard),
+    createRun: lifecycle.createRun,
+    setPause: lifecycle.setPause,
+    reorderQueue: lifecycle.reorderQueue,
+    startSession: lifecycle.startSession,
+    addItems: createItemWriter(database, guard, writeCounts),
     claimPaths(runId: number, paths: readonly string[]): boolean[] {
       guard(runId)
-      return seenPaths.claim(runId, paths)
+      return seenPaths.claim({ kind: 'run', id: runId }, paths)
+    },
+    claimUnowned: (id: number, paths: readonly string[]) => seenPaths.claim({ kind: 'unowned', id }, paths),
+    forgetUnowned(id: number): void {
+      seenPaths.forget({ kind: 'unowned', id })
+    },
+    knownPaths(runId: number, paths: readonly string[]): boolean[] {
+      guard(runId)
+      return seenPaths.known(runId, paths)
+    },
+    restartEnumeration(runId: number): void {
+      guard(runId)
+      seenPaths.forget({ kind: 'run', id: runId })
     },
     finishEnumeration(runId: number, end: EnumerationEnd): void {
-      finishEnumeration.immediate(runId, end)
-      seenPaths.forget(runId)
+      lifecycle.finishEnumeration(runId, end)
+      seenPaths.forget({ kind: 'run', id: runId })
     },
-    commitResults: createResultWriter(database, guard),
+    commitResults: createResultWriter(database, guard, writeCounts),
+    addThroughput: createThroughputWriter(database, guard),
+    indexDone: createDoneIndexer(database),
     finishRun(runId: number, end: RunEnd): void {
-      // The log is synced with this commit and with it every commit before, so that what a user was told
-      // is finished is still there after a power cut.
-      database.pragma('synchronous = FULL')
-      try {
-        finishRun.immediate(runId, end)
-      } finally {
-        database.pragma('synchronous = NORMAL')
-      }
-      seenPaths.forget(runId)
+      lifecycle.finishRun(runId, end)
+      seenPaths.forget({ kind: 'run', id: runId })
     },
+    changeSettings(change: SettingsChange): void {
+      changeSettings.immediate(change)
+    },
+    compact: () => compactDatabase(database),
     /** Ends the runs of stores that are gone. The ids must be of stores that were seen to be gone. */
     interruptRunsOf(deadOwners: readonly string[]): void {
-      for (const owner of deadOwners) interruptRuns.run(owner)
+      for (const owner of deadOwners) interrupt(owner)
     },
     close(): void {
       try {
-        interruptRuns.run(ownership.id)
+        interrupt(ownership.id)
       } finally {
         database.close()
         ownership.release()

@@ -20,6 +20,7 @@ const various: TaskType = {
     strip: z.boolean().default(false),
     suffix: z.string().max(5).default(''),
   }),
+  accepts: 'files',
   resultColumns: [],
   load: () => Promise.resolve(() => []),
 }

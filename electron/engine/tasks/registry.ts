@@ -4,11 +4,12 @@ import { EngineError } from '../errors.ts'
 import { checksum } from './checksum/definition.ts'
 import { didYouMean } from './did-you-mean.ts'
 import type { TaskType } from './task-type.ts'
+import { wait } from './wait/definition.ts'
 
 export { parseParameters, parseParametersFromText } from './parameters.ts'
 
 /** All task types, in the order in which they are offered. */
-export const taskTypes: readonly TaskType[] = [checksum]
+export const taskTypes: readonly TaskType[] = [checksum, wait]
 
 /**
  * The task type of a name.

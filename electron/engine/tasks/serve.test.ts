@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { TemporaryTree } from '../inputs/fixtures/temporary-tree.ts'
+import { itemAt, quietContext as context } from './fixtures/try-task.ts'
 import { resolveTask } from './serve.ts'
-
-const context = { progress: () => undefined, throwIfCancelled: () => undefined }
 
 describe('resolveTask', () => {
   it('makes the function of a task, with defaults', async () => {
     using tree = new TemporaryTree()
-    const item = { seq: 1, path: tree.file('file', 'abc'), size: 3, problem: null }
+    const item = itemAt(tree.file('file', 'abc'), { size: 3 })
     const work = await resolveTask({ name: 'checksum' })
     expect(await work(item, context)).toEqual([
       'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
@@ -19,8 +18,31 @@ describe('resolveTask', () => {
   it('fails an item with the problem that it had when it was found', async () => {
     const work = await resolveTask({ name: 'checksum', parameters: {} })
     const problem = { code: 'PERMISSION_DENIED', message: '"/closed" may not be read.' }
-    expect(() => work({ seq: 1, path: '/closed', size: null, problem }, context)).toThrow(
+    expect(() => work(itemAt('/closed', { problem }), context)).toThrow(
       expect.objectContaining({ name: 'ItemError', ...problem }),
+    )
+  })
+
+  it('looks again at an item that is tried again: what it was found with may be past', async () => {
+    using tree = new TemporaryTree()
+    const work = await resolveTask({ name: 'checksum' })
+    const problem = { code: 'NOT_FOUND', message: 'It does not exist.' }
+    const item = itemAt(tree.file('file', 'abc'), { problem, isAgain: true })
+    expect(await work(item, context)).toEqual([
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    ])
+  })
+
+  it('says of a folder that could not be looked through how to get at its files', async () => {
+    using tree = new TemporaryTree()
+    const work = await resolveTask({ name: 'checksum' })
+    const problem = { code: 'PERMISSION_DENIED', message: 'It may not be read.' }
+    const item = itemAt(tree.folder('folder'), { problem, isAgain: true })
+    expect(() => work(item, context)).toThrow(
+      expect.objectContaining({
+        code: 'PERMISSION_DENIED',
+        message: 'It may not be read. Should it be readable now, its files are found by a new run.',
+      }),
     )
   })
 

@@ -11,6 +11,8 @@ export interface TaskItem {
   readonly size: number | null
   /** Why it cannot be worked on, where that was seen when it was found: the worker fails it with this. */
   readonly problem: ErrorDescription | null
+  /** Whether it was worked on, or waited, before: then what it was found with may be out of date. */
+  readonly isAgain: boolean
 }
 
 /** What a task may use while it works on an item. */
@@ -19,6 +21,10 @@ export interface TaskContext {
   progress(bytesDone: number, bytesTotal: number): void
   /** Throws when the run was cancelled. A task that takes long calls it between steps. */
   throwIfCancelled(): void
+  /** Aborted when the run is cancelled. It is seen by a task that waits, not by one that computes. */
+  readonly signal: AbortSignal
+  /** Says something that goes into the item's log. Must be cloneable; text becomes a line. */
+  report(message: unknown): void
 }
 
 /** Works on one item and returns the values of the task type's result columns, in their order. */
@@ -40,6 +46,8 @@ export interface TaskType<Schema extends z.ZodObject = z.ZodObject> {
   readonly description: string
   /** Every parameter has a default. */
   readonly parameters: Schema
+  /** Whether items must be files, or may be anything that an input names, such as a number. */
+  readonly accepts: 'files' | 'anything'
   readonly resultColumns: readonly ResultColumn[]
   /** Loads the code and makes the function that is applied to each item. Called once in each worker. */
   load(parameters: z.output<Schema>): Promise<TaskFunction>

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { itemColumns, csvOptionsSchema, type CsvOptions } from '../../../shared/model/export.ts'
 import type { ResultColumn } from '../../../shared/model/result.ts'
+import type { CsvTarget } from './csv-target.ts'
 import { wrongUsage } from './failure.ts'
 
 /** The options that say how a CSV is written, as commander hands them over. */
@@ -8,6 +9,18 @@ export interface RawCsvOptions {
   readonly columns?: string
   readonly bom?: true
   readonly escapeFormulas: boolean
+}
+
+/** A CSV that is wanted, as it was typed. */
+export interface TypedCsv {
+  /** A path, or `-` for standard output. */
+  readonly text: string
+  readonly options: CsvOptions
+}
+
+/** A CSV that is wanted, and the place that was found for it. */
+export interface WantedCsv extends TypedCsv {
+  readonly target: CsvTarget
 }
 
 /** Adds `--columns`, `--bom` and `--no-escape-formulas` to a command. */
@@ -33,6 +46,28 @@ export function parseCsvOptions(raw: RawCsvOptions): CsvOptions {
     byteOrderMark: raw.bom ?? false,
     escapeFormulas: raw.escapeFormulas,
   })
+}
+
+/**
+ * The CSV that a command with `--csv` asks for, or null.
+ *
+ * @throws CommandFailure wrong usage: options of a CSV without one, or two things for standard output
+ */
+export function parseWantedCsv(
+  raw: RawCsvOptions & { readonly csv?: string; readonly json?: true },
+): TypedCsv | null {
+  const options = parseCsvOptions(raw)
+  if (raw.csv === '-' && raw.json === true) {
+    throw wrongUsage('--csv - and --json both write to standard output; write one of them to a file.')
+  }
+  if (raw.csv !== undefined) return { text: raw.csv, options }
+  const stray = [
+    raw.columns === undefined ? null : '--columns',
+    raw.bom === true ? '--bom' : null,
+    raw.escapeFormulas ? null : '--no-escape-formulas',
+  ].find((name) => name !== null)
+  if (stray !== undefined) throw wrongUsage(`${stray} says how a CSV is written; it needs --csv FILE.`)
+  return null
 }
 
 function splitColumns(text: string): string[] {

@@ -1,19 +1,20 @@
 import { Command } from 'commander'
-import { runIdSchema, type RunId } from '../../../shared/model/run.ts'
 import { addCsvOptions, parseCsvOptions, type RawCsvOptions } from './csv-options.ts'
 import { findCsvTarget } from './csv-target.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
-import { couldNotStart, wrongUsage } from './failure.ts'
+import { wrongUsage } from './failure.ts'
 import { formatCounted } from './formats.ts'
 import type { Interruption } from './interruption.ts'
-import { chooseDataDirectory, withLocalEngine, type Client } from './local-engine.ts'
-import { complain, tell } from './output.ts'
+import { chooseDataDirectory, withLocalEngine } from './local-engine.ts'
+import { complain, print, tell } from './output.ts'
+import { findRun, parseRunNumber, runArgument } from './run-number.ts'
 import { parseDataDirectory } from './run-request.ts'
 import { writeCsv } from './write-csv.ts'
 
 /** The options of `export` as commander hands them over. */
 export interface RawExportOptions extends RawCsvOptions {
   readonly csv?: string
+  readonly json?: true
   readonly quiet?: true
   readonly dataDir?: string
 }
@@ -22,9 +23,10 @@ export interface RawExportOptions extends RawCsvOptions {
 export function describeExportCommand(): Command {
   const command = new Command('export')
     .description("Write a past run's results to a CSV file.")
-    .argument('<run>', 'the number of the run, as batchyard runs shows it, or latest')
+    .argument(...runArgument)
     .option('--csv <file>', 'the file to write; - for standard output (needed)')
   return addCsvOptions(command)
+    .option('--json', 'print what was written as one JSON object')
     .option('--quiet', 'tell nothing but errors')
     .option('--data-dir <folder>', 'the folder of the database (default: the user data folder)')
     .addHelpText(
@@ -42,17 +44,22 @@ export async function exportRun(
   raw: RawExportOptions,
   { signal }: Interruption,
 ): Promise<ExitCode> {
-  const wanted = parseRun(run)
+  const wanted = parseRunNumber('export', run)
   if (raw.csv === undefined)
     throw wrongUsage('--csv FILE is needed: where the results go; - for standard output.')
+  if (raw.csv === '-' && raw.json === true) {
+    throw wrongUsage('--csv - and --json both write to standard output; write one of them to a file.')
+  }
   const options = parseCsvOptions(raw)
   const target = await findCsvTarget(raw.csv)
   const dataDirectory = chooseDataDirectory(parseDataDirectory(raw.dataDir))
   try {
     await withLocalEngine(dataDirectory, async (local) => {
-      const runId = wanted === 'latest' ? await latestRun(local.client) : wanted
+      const runId = await findRun(local.client, wanted)
       const rows = await writeCsv(local, runId, options, target, signal)
-      if (target.kind !== 'stdout' && rows !== null && raw.quiet !== true) {
+      if (target.kind === 'stdout' || rows === null) return
+      if (raw.json === true) await print(`${JSON.stringify({ runId, path: target.path, rows })}\n`)
+      else if (raw.quiet !== true) {
         tell(`Results of run ${runId}: ${formatCounted(rows, 'row')} in ${raw.csv}`)
       }
     })
@@ -62,19 +69,4 @@ export async function exportRun(
     return exitCodes.cancelled
   }
   return exitCodes.succeeded
-}
-
-function parseRun(text: string): RunId | 'latest' {
-  if (text === 'latest') return text
-  const number = /^\d{1,15}$/u.test(text) ? runIdSchema.safeParse(Number(text)) : null
-  if (number?.success !== true) {
-    throw wrongUsage(`export ${text}: expected the number of a run, as batchyard runs shows it, or latest.`)
-  }
-  return number.data
-}
-
-async function latestRun(client: Client): Promise<RunId> {
-  const [latest] = await client.runs.list({ limit: 1 })
-  if (latest === undefined) throw couldNotStart('there are no runs yet, so there is nothing to export.')
-  return latest.id
 }

@@ -29,6 +29,8 @@ const usageCodes: ReadonlySet<string> = new Set([
   'INVALID_PARAMETERS',
   'INVALID_COLUMNS',
   'INVALID_INPUT',
+  'INVALID_PRESET',
+  'PRESET_NOT_FOUND',
 ])
 
 /** Any error, as the message and exit code that a command ends with. */

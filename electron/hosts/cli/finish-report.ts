@@ -1,35 +1,72 @@
+import type { FailureCause } from '../../../shared/model/cause.ts'
 import type { RunProgress, RunSummary } from '../../../shared/model/run.ts'
 import { formatCount, formatCounted, formatDuration } from './formats.ts'
+import { leftOutLines } from './left-out.ts'
 
-/** How many failed files are named when a run has ended. */
-export const namedFailures = 5
+/** How many causes of failures are named when a run has ended. */
+export const namedCauses = 5
 
-/** What of a failed item is told. */
-export interface FailureRow {
-  readonly path: string
-  readonly error: { readonly message: string } | null
-}
+/** What of a cause of failures is told. */
+export type ToldCause = Pick<FailureCause, 'cause' | 'count' | 'worthRetrying' | 'example'>
 
-/** What a person is told when a run has ended: its outcome, what was left out, and what failed. */
-export function finishReport(progress: RunProgress, failures: readonly FailureRow[]): string[] {
-  return [outcome(progress), ...leftOut(progress.run), ...failed(progress.run, failures)]
+/**
+ * What a person is told when a run has ended: its outcome, what was left out, what failed and why, and what
+ * can be done about it.
+ *
+ * @param causes the most frequent ones, at most `namedCauses`
+ */
+export function finishReport(progress: RunProgress, causes: readonly ToldCause[]): string[] {
+  const { run } = progress
+  return [
+    outcome(progress),
+    ...leftOutLines(run.leftOut),
+    ...failures(run, causes),
+    ...proposals(run, causes),
+  ]
 }
 
 function outcome({ run, elapsed }: RunProgress): string {
-  const { counts } = run
-  const figures = [`${formatCount(counts.succeeded)} succeeded`, `${formatCount(counts.failed)} failed`]
-  const time = formatDuration(elapsed)
+  const time = formatDuration(elapsed) + (run.sessions > 1 ? ` of work in ${run.sessions} sessions` : '')
+  const done = figures(run).join(', ')
+  const rest = `${done}, ${notDone(run)}. What was done is kept.`
   switch (run.state) {
     case 'finished':
+    case 'queued':
     case 'running':
-      return `Run ${run.id} finished in ${time}: ${figures.join(', ')}.`
+    case 'paused':
+      return `Run ${run.id} finished in ${time}: ${done}.`
+    case 'stopped':
+      return `Run ${run.id} was stopped after ${time}${stopRule(run)}: ${rest}`
     case 'cancelled':
-      return `Run ${run.id} was cancelled after ${time}: ${figures.join(', ')}, ${notDone(run)}. What was done is kept.`
+      return `Run ${run.id} was cancelled after ${time}${stopRule(run)}: ${rest}`
     case 'failed':
     case 'interrupted':
-      if (counts.total === 0) return `Run ${run.id} ended after ${time}: nothing was found to do.`
-      return `Run ${run.id} ended after ${time} without being complete: ${figures.join(', ')}, ${notDone(run)}. What was done is kept.`
+      if (run.counts.total === 0) return `Run ${run.id} ended after ${time}: nothing was found to do.`
+      return `Run ${run.id} ended after ${time} without being complete: ${rest}`
   }
+}
+
+function figures({ counts }: RunSummary): string[] {
+  const told = [`${formatCount(counts.succeeded)} succeeded`, `${formatCount(counts.failed)} failed`]
+  if (counts.alreadyDone > 0) told.push(`${formatCount(counts.alreadyDone)} already done`)
+  if (counts.skipped > 0) told.push(`${formatCount(counts.skipped)} skipped`)
+  return told
+}
+
+function stopRule({ stopReason }: RunSummary): string {
+  switch (stopReason?.kind) {
+    case undefined:
+    case 'user':
+      return ''
+    case 'failures':
+      return ` because ${formatCounted(stopReason.failed, 'file')} failed`
+    case 'percent':
+      return ` because ${formatCounted(stopReason.failed, 'file')} (${formatShare(stopReason.percent)} %) failed`
+  }
+}
+
+function formatShare(percent: number): string {
+  return percent.toLocaleString('en', { maximumFractionDigits: 1 })
 }
 
 function notDone(run: RunSummary): string {
@@ -37,37 +74,31 @@ function notDone(run: RunSummary): string {
   return run.enumerated ? found : `${found} of those found so far`
 }
 
-function leftOut({ leftOut: { duplicates, links } }: RunSummary): string[] {
-  const lines: string[] = []
-  if (duplicates > 0) {
-    lines.push(
-      duplicates === 1
-        ? '1 file was given twice and done once.'
-        : `${formatCount(duplicates)} files were given twice and done once.`,
-    )
-  }
-  if (links > 0) {
-    lines.push(
-      `${formatCounted(links, 'symbolic link')} inside folders ${links === 1 ? 'was' : 'were'} not followed.`,
-    )
-  }
-  return lines
-}
-
-function failed({ id, counts }: RunSummary, failures: readonly FailureRow[]): string[] {
-  if (counts.failed === 0 || failures.length === 0) return []
-  const lines = failures.map((row) => `  ${reason(row)}`)
-  const more = counts.failed - failures.length
-  if (more > 0) lines.push(`  … and ${formatCount(more)} more`)
-  return [
-    'Failed:',
-    ...lines,
-    `All reasons: batchyard export ${id} --csv FILE --columns path,status,error_code,error_message`,
-  ]
+/** Why files failed: what many have in common is told once, with one of them. */
+function failures({ counts }: RunSummary, causes: readonly ToldCause[]): string[] {
+  if (counts.failed === 0 || causes.length === 0) return []
+  const lines = causes.map((cause) =>
+    cause.count === 1
+      ? `  ${reason(cause)}`
+      : `  ${formatCount(cause.count)} files, such as ${reason(cause)}`,
+  )
+  const more = counts.failed - causes.reduce((sum, { count }) => sum + count, 0)
+  if (more > 0) lines.push(`  … and ${formatCount(more)} for other reasons`)
+  return ['Failed:', ...lines]
 }
 
 /** The reason, with the file before it unless it names the file itself. */
-function reason({ path, error }: FailureRow): string {
-  const message = error?.message ?? 'no reason was given'
+function reason({ example: { path, message } }: ToldCause): string {
   return message.includes(path) ? message : `${path}: ${message}`
+}
+
+/** The commands that go on from here. */
+function proposals({ id, state, counts }: RunSummary, causes: readonly ToldCause[]): string[] {
+  const lines: string[] = []
+  if (state !== 'finished' && counts.total > 0) lines.push(`To do the rest: batchyard resume ${id}`)
+  if (counts.failed > 0) {
+    lines.push(`All reasons: batchyard show ${id}`)
+    if (causes.some((cause) => cause.worthRetrying)) lines.push(`To try again: batchyard retry ${id}`)
+  }
+  return lines
 }

@@ -7,6 +7,7 @@ import {
   formatDuration,
   formatRate,
   formatRemaining,
+  formatTryDuration,
 } from './formats.ts'
 
 describe('counts and rates', () => {
@@ -20,6 +21,19 @@ describe('counts and rates', () => {
   it('gives slow rates a decimal', () => {
     expect(formatRate(0.25)).toBe('0.3')
     expect(formatRate(12_345.6)).toBe('12,346')
+  })
+})
+
+describe('formatTryDuration', () => {
+  it.each([
+    [0.04, '0 ms'],
+    [0.42, '0.4 ms'],
+    [35.4, '35 ms'],
+    [99.4, '99 ms'],
+    [120, '0.1 s'],
+    [190_000, '3 min 10 s'],
+  ])('%d milliseconds are %s', (milliseconds, text) => {
+    expect(formatTryDuration(milliseconds)).toBe(text)
   })
 })
 

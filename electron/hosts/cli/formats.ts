@@ -42,6 +42,12 @@ export function formatDuration(milliseconds: number): string {
   return pair(Math.floor(hours / 24), 'd', hours % 24, 'h')
 }
 
+/** The time that one try took, where milliseconds count: `0.4 ms`, `35 ms`, `0.5 s`, `3 min 10 s`. */
+export function formatTryDuration(milliseconds: number): string {
+  if (milliseconds >= 99.5) return formatDuration(milliseconds)
+  return `${milliseconds >= 9.95 ? grouped.format(milliseconds) : oneDecimal.format(milliseconds)} ms`
+}
+
 function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`
 }

@@ -1,23 +1,29 @@
-import { createWriteStream } from 'node:fs'
-import { access, constants, mkdtemp, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import nodePath, { join, resolve, type PlatformPath } from 'node:path'
+import { access, constants, stat } from 'node:fs/promises'
+import nodePath, { resolve, type PlatformPath } from 'node:path'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { escapeGlob } from '../../engine/inputs/glob.ts'
 import { toPathBytes } from '../../engine/path-bytes.ts'
 import type { InputSource } from '../../../shared/model/job.ts'
+import type { NumberRange } from '../../../shared/model/number-range.ts'
 import { couldNotStart } from './failure.ts'
+import { keepList } from './kept-lists.ts'
 import type { Client } from './local-engine.ts'
 
 /** The inputs as they were typed. */
 export interface TypedInputs {
   /** Files, folders and glob patterns. */
   readonly texts: readonly string[]
-  /** A file that lists paths, or `-` for standard input. */
-  readonly list: string | null
-  readonly listSeparator: 'newline' | 'nul'
+  readonly list: TypedList | null
+  readonly ranges: readonly NumberRange[]
 }
+
+/** A list of paths as it was typed: `file` is `-` for standard input. */
+export type TypedList =
+  | ({ readonly file: string } & Pick<ListSource, 'kind' | 'separator'>)
+  | ({ readonly file: string } & Omit<CsvSource, 'path' | 'base'>)
+
+type ListSource = Extract<InputSource, { kind: 'list' }>
+type CsvSource = Extract<InputSource, { kind: 'csv' }>
 
 /**
  * Turns a typed path or pattern into an absolute one. A pattern keeps its meaning when the working folder's
@@ -36,13 +42,13 @@ export function absoluteInput(
   return { path, pattern: `${escaped === '/' ? '' : escaped}/${text.replace(/^(?:\.\/)+/u, '')}` }
 }
 
-/** What each typed text stands for. A name that exists as it stands is that file, not a pattern. */
+/** What each input stands for. A name that exists as it stands is that file, not a pattern. */
 export async function resolveInputs(
   client: Client,
-  texts: readonly string[],
+  { texts, ranges }: TypedInputs,
   workingFolder: string,
 ): Promise<InputSource[]> {
-  const sources: InputSource[] = []
+  const sources: InputSource[] = ranges.map((range) => ({ kind: 'range', range }))
   for (const text of texts) {
     const { path, pattern } = absoluteInput(text, workingFolder)
     let inspection = await client.inputs.inspect({ text: path })
@@ -59,61 +65,47 @@ export async function resolveInputs(
   return sources
 }
 
-/** A list of paths as a file, and the way to remove it if it was only made for this run. */
+/** A list of paths as a file. */
 export interface PathList {
-  readonly source: InputSource
-  remove(): Promise<void>
+  readonly source: ListSource | CsvSource
+  /** Whether the file was made for this command, from what came through standard input. */
+  readonly isKept: boolean
 }
 
 /**
- * The list of paths that was asked for. What comes from standard input is kept in a temporary file, so that
- * a list of any length takes no memory and can be read as slowly as the run needs it.
+ * The list of paths that was asked for. What comes from standard input is kept in a file below the data
+ * folder, so that a list of any length takes no memory, can be read as slowly as the run needs it, and is
+ * still there when the run is resumed.
  *
- * @throws CommandFailure could not start: the file cannot be read
+ * @throws CommandFailure could not start: the file cannot be read, or standard input cannot be kept
  */
 export async function openPathList(
   inputs: TypedInputs,
   workingFolder: string,
   stdin: Readable,
-  signal: AbortSignal,
+  options: { readonly dataDirectory: string; readonly signal: AbortSignal },
 ): Promise<PathList | null> {
   if (inputs.list === null) return null
-  const rest = { kind: 'list', separator: inputs.listSeparator, base: workingFolder } as const
-  if (inputs.list !== '-') {
-    const path = resolve(workingFolder, inputs.list)
-    await checkList(inputs.list, path)
-    return { source: { ...rest, path }, remove: () => Promise.resolve() }
+  const { file, ...rest } = inputs.list
+  if (file === '-') {
+    const path = await keepList(stdin, options.dataDirectory, options.signal)
+    return { source: { ...rest, path, base: workingFolder }, isKept: true }
   }
-  const folder = await mkdtemp(join(tmpdir(), 'batchyard-'))
-  const path = join(folder, 'input-list')
-  try {
-    await pipeline(stdin, createWriteStream(path, { mode: 0o600 }), { signal })
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true })
-    if (signal.aborted) throw error
-    const reason = error instanceof Error ? error.message : String(error)
-    throw couldNotStart(`the list of paths could not be read from standard input: ${reason}.`, error)
-  }
-  return {
-    source: { ...rest, path },
-    async remove() {
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
+  const path = resolve(workingFolder, file)
+  await checkList(`${rest.kind === 'csv' ? '--csv-list' : '--input-list'} ${file}`, path)
+  return { source: { ...rest, path, base: workingFolder }, isKept: false }
 }
 
-async function checkList(text: string, path: string): Promise<void> {
+async function checkList(what: string, path: string): Promise<void> {
   try {
     await access(toPathBytes(path), constants.R_OK)
     if (!(await stat(toPathBytes(path))).isDirectory()) return
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
     throw couldNotStart(
-      missing
-        ? `--input-list ${text}: this file does not exist.`
-        : `--input-list ${text}: this file may not be read by this user.`,
+      missing ? `${what}: this file does not exist.` : `${what}: this file may not be read by this user.`,
       error,
     )
   }
-  throw couldNotStart(`--input-list ${text}: this is a folder; a file that lists paths is needed.`)
+  throw couldNotStart(`${what}: this is a folder; a file that lists paths is needed.`)
 }

@@ -26,17 +26,21 @@ export function chooseDataDirectory(given: string | undefined): string {
 /**
  * Opens an engine in this process, gives it to `use` and closes it again, whatever happens.
  *
+ * @param stays whether it is there for longer than one command: then it also begins runs that others have
+ *   put into the queue, and resumes interrupted ones where the settings say so
  * @throws EngineError DATABASE_UNREADABLE, DATABASE_TOO_NEW, DATABASE_BUSY, DISK_FULL
  */
 export async function withLocalEngine<Result>(
   dataDirectory: string,
   use: (local: LocalEngine) => Promise<Result>,
+  { stays }: { readonly stays: boolean } = { stays: false },
 ): Promise<Result> {
   const engine = await createEngine({
     dataDirectory,
     threads: threadUrls(new URL('../cli.ts', import.meta.url).href),
     version: applicationVersion(),
     log: logToStandardError,
+    attendsQueue: stays,
   })
   try {
     return await use({ client: createRouterClient(createRouter(engine)), engine })

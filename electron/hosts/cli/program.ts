@@ -1,15 +1,29 @@
 import { Command, CommanderError } from 'commander'
 import { applicationVersion } from '../version.ts'
+import { controlRun, describeControlCommand, type RawControlOptions } from './control.ts'
+import { describeDoctorCommand, examine, type RawDoctorOptions } from './doctor.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { describeExportCommand, exportRun, type RawExportOptions } from './export.ts'
 import { describeFailure } from './failure.ts'
 import { watchInterruption, type Interruption } from './interruption.ts'
+import { describeLogCommand, showLog, type RawLogOptions } from './log.ts'
 import { complain, explain, tell, tolerateVanishedReaders } from './output.ts'
+import { describePlanCommand, planRun, type RawPlanOptions } from './plan.ts'
+import { describePresetsCommand } from './presets.ts'
 import { processArguments } from './process-arguments.ts'
+import {
+  describeResumeCommand,
+  describeRetryCommand,
+  resumeRun,
+  retryRun,
+  type RawResumeOptions,
+  type RawRetryOptions,
+} from './resume.ts'
 import { run } from './run.ts'
 import { describeRunCommand, type RawRunOptions } from './run-request.ts'
 import { describeRunsCommand, listRuns, type RawRunsOptions } from './runs.ts'
 import { describeServeCommand, serve, type RawServeOptions } from './serve.ts'
+import { describeShowCommand, showRun, type RawShowOptions } from './show.ts'
 
 /**
  * Does what the command line asks for.
@@ -37,27 +51,72 @@ export async function runCommandLine(decodedArguments: readonly string[]): Promi
 async function parseAndRun(words: string[], interruption: Interruption): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.succeeded
   const program = describeProgram()
+  function end(code: ExitCode): void {
+    exitCode = code
+  }
+  program.commandsGroup('Runs:')
   program.addCommand(
     describeRunCommand().action(async (inputs: string[], options: RawRunOptions) => {
-      exitCode = await run(inputs, options, interruption)
+      end(await run(inputs, options, interruption))
     }),
   )
   program.addCommand(
+    describePlanCommand().action(async (inputs: string[], options: RawPlanOptions) => {
+      end(await planRun(inputs, options, interruption))
+    }),
+  )
+  program.addCommand(
+    describeResumeCommand().action(async (id: string, options: RawResumeOptions) => {
+      end(await resumeRun(id, options, interruption))
+    }),
+  )
+  program.addCommand(
+    describeRetryCommand().action(async (id: string, options: RawRetryOptions) => {
+      end(await retryRun(id, options, interruption))
+    }),
+  )
+  for (const name of ['pause', 'drain', 'cancel'] as const) {
+    program.addCommand(
+      describeControlCommand(name).action(async (id: string, options: RawControlOptions) => {
+        end(await controlRun(name, id, options))
+      }),
+    )
+  }
+  program.commandsGroup('History:')
+  program.addCommand(
     describeRunsCommand().action(async (options: RawRunsOptions) => {
-      exitCode = await listRuns(options, interruption)
+      end(await listRuns(options, interruption))
+    }),
+  )
+  program.addCommand(
+    describeShowCommand().action(async (id: string, options: RawShowOptions) => {
+      end(await showRun(id, options))
+    }),
+  )
+  program.addCommand(
+    describeLogCommand().action(async (id: string, item: string, options: RawLogOptions) => {
+      end(await showLog(id, item, options))
     }),
   )
   program.addCommand(
     describeExportCommand().action(async (id: string, options: RawExportOptions) => {
-      exitCode = await exportRun(id, options, interruption)
+      end(await exportRun(id, options, interruption))
+    }),
+  )
+  program.commandsGroup('More:')
+  program.helpCommand('help [command]', 'Tell the options of a command.')
+  program.addCommand(describePresetsCommand(interruption, end))
+  program.addCommand(
+    describeServeCommand().action(async (options: RawServeOptions) => {
+      end(await serve(options, interruption))
     }),
   )
   program.addCommand(
-    describeServeCommand().action(async (options: RawServeOptions) => {
-      exitCode = await serve(options, interruption)
+    describeDoctorCommand().action(async (options: RawDoctorOptions) => {
+      end(await examine(options))
     }),
   )
-  for (const command of [program, ...program.commands]) endByThrowing(command)
+  endByThrowing(program)
   await program.parseAsync(words, { from: 'user' })
   return exitCode
 }
@@ -72,6 +131,7 @@ function describeProgram(): Command {
 
 /** Lets commander report what it did not understand in our way, and leaves the end of the process to us. */
 function endByThrowing(command: Command): void {
+  for (const each of command.commands) endByThrowing(each)
   command.exitOverride()
   command.configureOutput({
     outputError(text) {

@@ -1,6 +1,5 @@
-import type { RunProgress } from '../../../shared/model/run.ts'
-import { formatCount } from './formats.ts'
-import { progressFigures, progressLine } from './progress-line.ts'
+import { isEndState, type RunProgress } from '../../../shared/model/run.ts'
+import { progressFigures, progressLine, runCondition } from './progress-line.ts'
 import { visibleText } from './terminal-text.ts'
 
 /** Where progress is told. Of `process.stderr`, what is used of it. */
@@ -12,7 +11,8 @@ export interface ProgressStream {
 
 /** Tells a person how far a run is. */
 export interface ProgressReporter {
-  start(runId: number, taskTitle: string): void
+  /** Says that the run has begun. */
+  start(text: string): void
   update(progress: RunProgress): void
   /** Removes the line that is rewritten, if there is one, so that other text can be printed. */
   clear(): void
@@ -84,15 +84,22 @@ function rewrittenLine(stream: ProgressStream, unicode: boolean): ProgressReport
 
 function plainLines(stream: ProgressStream, now: () => number): ProgressReporter {
   let last = now()
+  let lastCondition: string | null = null
   return {
-    start(runId, taskTitle) {
+    start(text) {
       last = now()
-      stream.write(`Run ${formatCount(runId)} started: ${visibleText(taskTitle)}.\n`)
+      stream.write(`${visibleText(text)}\n`)
     },
     update(progress) {
-      if (progress.run.state !== 'running' || now() - last < plainInterval) return
+      if (isEndState(progress.run.state)) return
+      const condition = runCondition(progress)
+      // That a run pauses, drains or goes on is said at once; figures can wait.
+      const kind = condition?.replaceAll(/\d/gu, '') ?? null
+      const isNew = kind !== lastCondition
+      if (!isNew && now() - last < plainInterval) return
+      lastCondition = kind
       last = now()
-      stream.write(`${progressFigures(progress).join(', ')}\n`)
+      stream.write(`${visibleText(progressFigures(progress).join(', '))}\n`)
     },
     clear() {},
   }

@@ -1,72 +1,72 @@
-import { Command, Option } from 'commander'
-import { executionSchema, modeSchema, maximumChunkSize, maximumWorkers } from '../../../shared/model/job.ts'
-import type { CsvOptions } from '../../../shared/model/export.ts'
-import type { JobInput } from '../../../shared/model/job.ts'
-import { findTaskType, parseParametersFromText } from '../../engine/tasks/registry.ts'
-import { addCsvOptions, checkColumns, parseCsvOptions, type RawCsvOptions } from './csv-options.ts'
+import { Command } from 'commander'
+import type { InputSource, JobInput } from '../../../shared/model/job.ts'
+import type { PresetJob } from '../../../shared/model/preset.ts'
+import { findTaskType, parseParameters, parseParametersFromText } from '../../engine/tasks/registry.ts'
+import type { TaskType } from '../../engine/tasks/task-type.ts'
+import {
+  addCsvOptions,
+  checkColumns,
+  parseWantedCsv,
+  type RawCsvOptions,
+  type TypedCsv,
+} from './csv-options.ts'
+import {
+  addExecutionOptions,
+  addStartOptions,
+  parseExecution,
+  parseStart,
+  type RawExecutionOptions,
+  type RawStartOptions,
+  type StartTime,
+} from './execution-options.ts'
 import { wrongUsage } from './failure.ts'
+import { parseFilter } from './filter-options.ts'
+import { addInputOptions, collect, parseInputs, type RawInputOptions } from './input-options.ts'
 import type { TypedInputs } from './inputs.ts'
 
-/** The options of `run` as commander hands them over. */
-export interface RawRunOptions extends RawCsvOptions {
+/** The options that describe a job, as commander hands them over. */
+export interface RawJobOptions extends RawInputOptions, RawExecutionOptions {
+  readonly preset?: string
   readonly task?: string
-  readonly input?: readonly string[]
-  readonly inputList?: string
-  readonly null?: true
-  readonly mode: string
-  readonly chunkSize: string
-  readonly workers?: string
   readonly param?: readonly string[]
+  readonly dataDir?: string
+}
+
+/** The options of `run` as commander hands them over. */
+export interface RawRunOptions extends RawJobOptions, RawStartOptions, RawCsvOptions {
   readonly name?: string
   readonly csv?: string
   readonly json?: true
   readonly quiet?: true
-  readonly dataDir?: string
+}
+
+/** What a job is to be, checked as far as it can be without an engine. */
+export interface JobRequest {
+  /** As they were typed; null where they are the preset's. */
+  readonly inputs: TypedInputs | null
+  /** Inputs of the preset. */
+  readonly presetInputs: readonly InputSource[]
+  readonly filter: NonNullable<JobInput['filter']>
+  readonly taskType: TaskType
+  readonly task: JobInput['task']
+  readonly execution: NonNullable<JobInput['execution']>
 }
 
 /** What a `run` command asks for, checked as far as it can be without an engine. */
-export interface RunRequest {
-  readonly inputs: TypedInputs
-  readonly taskTitle: string
-  readonly task: JobInput['task']
-  readonly execution: JobInput['execution']
+export interface RunRequest extends JobRequest {
   readonly name: string | null
-  /** As it was typed: a path, or `-` for standard output. */
-  readonly csv: { readonly target: string; readonly options: CsvOptions } | null
+  readonly start: StartTime
+  readonly csv: TypedCsv | null
   readonly json: boolean
   readonly quiet: boolean
-  readonly dataDirectory: string | undefined
-}
-
-function collect(value: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, value]
 }
 
 /** The command's options and help. */
 export function describeRunCommand(): Command {
-  const command = new Command('run')
-    .description('Apply a task to every file of the inputs and keep the results.')
-    .argument('[inputs...]', 'more inputs, as after --input: what a shell makes of an unquoted pattern')
-    .option('--task <name>', 'what is done to each file, for example checksum (needed)')
-    .option('--param <name=value>', 'a parameter of the task; may be repeated', collect)
-    .option('--input <path>', 'a file, a folder or a glob pattern in quotes; may be repeated', collect)
-    .option('--input-list <file>', 'a file that lists paths, one a line; - for standard input')
-    .option('--null', 'paths in the input list end in a NUL character instead of a line end')
-    .addOption(
-      new Option(
-        '--mode <mode>',
-        'the order of results: imap (input order) or imap-unordered (as they come)',
-      ).default('imap-unordered'),
-    )
-    .option(
-      '--chunk-size <n>',
-      `files handed to a worker at a time: auto, or 1 to ${maximumChunkSize}`,
-      'auto',
-    )
-    .option(
-      '--workers <n>',
-      `files worked on at once, 1 to ${maximumWorkers} (default: one for each processor)`,
-    )
+  const command = new Command('run').description(
+    'Apply a task to every file of the inputs and keep the results.',
+  )
+  addStartOptions(addJobOptions(command))
     .option('--name <text>', "the run's name in the history (default: the task's title)")
     .option('--csv <file>', 'write the results to this file when the run has ended; - for standard output')
   return addCsvOptions(command)
@@ -79,44 +79,89 @@ export function describeRunCommand(): Command {
 Examples:
   batchyard run --task checksum --input ./photos --csv out.csv
   batchyard run --task checksum --param algorithm=blake2b --input './scans/**/*.tif' --mode imap
+  batchyard run --task checksum --input ./photos --ext jpg,tif --min-size 1MB --exclude trash/
   find . -name '*.raw' -print0 | batchyard run --task checksum --input-list - --null --csv -
+  batchyard run --preset nightly.batchyard.json --input ./photos --retries 3 --start-at 22:30
 
 Exit codes:
   0    all files succeeded
   1    some files failed; the rest are done
-  2    wrong usage, or a task, parameter or column that does not exist
+  2    wrong usage, or a task, parameter, column or preset that does not exist
   3    it could not start or go on: unreadable database, no input matched, disk full
-  130  cancelled by Ctrl-C, after an orderly stop that keeps what was done`,
+  4    it was stopped before everything was done: drained, or by --stop-after-failures
+  130  cancelled, by Ctrl-C or batchyard cancel, after an orderly stop that keeps what was done`,
     )
 }
 
+/** Adds the options that describe a job: those that `run`, `plan` and `presets save` share. */
+export function addJobOptions(command: Command): Command {
+  command
+    .option('--preset <file or name>', 'take the job from a preset; what is given beside it comes first')
+    .option('--task <name>', 'what is done to each file, for example checksum (needed without a preset)')
+    .option('--param <name=value>', 'a parameter of the task; may be repeated', collect)
+  return addExecutionOptions(addInputOptions(command))
+}
+
 /**
- * Checks what was typed.
+ * Checks what was typed after `run`.
+ *
+ * @param preset the job of the preset that was asked for
+ * @throws CommandFailure wrong usage
+ * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS
+ */
+export function parseRunRequest(
+  more: readonly string[],
+  raw: RawRunOptions,
+  preset: PresetJob | null,
+): RunRequest {
+  const job = parseJobRequest(more, raw, preset)
+  const csv = parseWantedCsv(raw)
+  if (csv !== null) checkColumns(csv.options, job.taskType.resultColumns)
+  return {
+    ...job,
+    name: parseName(raw.name),
+    start: parseStart(raw, new Date()),
+    csv,
+    json: raw.json ?? false,
+    quiet: raw.quiet ?? false,
+  }
+}
+
+/**
+ * Checks the options that describe a job. What is given takes the place of what the preset says.
  *
  * @throws CommandFailure wrong usage
  * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS
  */
-export function parseRunRequest(more: readonly string[], raw: RawRunOptions): RunRequest {
-  if (raw.task === undefined)
+export function parseJobRequest(
+  more: readonly string[],
+  raw: RawJobOptions,
+  preset: PresetJob | null,
+  need: { readonly inputs: 'needed' | 'optional' } = { inputs: 'needed' },
+): JobRequest {
+  const taskName = raw.task ?? preset?.task.type
+  if (taskName === undefined) {
     throw wrongUsage('--task is needed: what is done to each file, as in --task checksum.')
-  const taskType = findTaskType(raw.task)
-  const parameters = parseParametersFromText(taskType, parseAssignments(raw.param ?? []))
-  const inputs = parseInputs([...(raw.input ?? []), ...more], raw)
-  const csv = parseCsv(raw)
-  if (csv !== null) checkColumns(csv.options, taskType.resultColumns)
-  if (raw.json === true && csv?.target === '-') {
-    throw wrongUsage('--csv - and --json both write to standard output; write one of them to a file.')
+  }
+  if (preset !== null && taskName !== preset.task.type) {
+    throw wrongUsage(`--task ${taskName}: the preset's task is ${preset.task.type}; leave --task out.`)
+  }
+  const taskType = findTaskType(taskName)
+  const given = parseAssignments(raw.param ?? [])
+  const inputs = parseInputs(more, raw)
+  const presetInputs = preset?.inputs ?? []
+  if (need.inputs === 'needed' && inputs === null && presetInputs.length === 0) {
+    throw wrongUsage(
+      'an input is needed: --input PATH for a file, folder or pattern, --input-list FILE, --csv-list FILE, or --range FROM..TO.',
+    )
   }
   return {
     inputs,
-    taskTitle: taskType.title,
-    task: { type: taskType.id, parameters },
-    execution: parseExecution(raw),
-    name: parseName(raw.name),
-    csv,
-    json: raw.json ?? false,
-    quiet: raw.quiet ?? false,
-    dataDirectory: parseDataDirectory(raw.dataDir),
+    presetInputs,
+    filter: { ...preset?.filter, ...parseFilter(raw) },
+    taskType,
+    task: { type: taskType.id, parameters: parametersOf(taskType, given, preset) },
+    execution: { ...preset?.execution, ...parseExecution(raw) },
   }
 }
 
@@ -126,21 +171,16 @@ export function parseDataDirectory(text: string | undefined): string | undefined
   return text
 }
 
-function parseInputs(texts: readonly string[], raw: RawRunOptions): TypedInputs {
-  if (texts.length === 0 && raw.inputList === undefined) {
-    throw wrongUsage('an input is needed: --input PATH for a file, folder or pattern, or --input-list FILE.')
-  }
-  if (texts.includes('')) throw wrongUsage('--input needs the name of a file or folder, or a pattern.')
-  if (raw.inputList === '')
-    throw wrongUsage('--input-list needs the name of a file, or - for standard input.')
-  if (raw.null === true && raw.inputList === undefined) {
-    throw wrongUsage('--null says how an input list is written; it needs --input-list FILE.')
-  }
-  return {
-    texts,
-    list: raw.inputList ?? null,
-    listSeparator: raw.null === true ? 'nul' : 'newline',
-  }
+/** The preset's parameters, but for those that were given. */
+function parametersOf(
+  taskType: TaskType,
+  given: Readonly<Record<string, string>>,
+  preset: PresetJob | null,
+): NonNullable<JobInput['task']['parameters']> {
+  const typed = parseParametersFromText(taskType, given)
+  if (preset === null) return typed
+  const chosen = Object.fromEntries(Object.keys(given).map((name) => [name, typed[name] ?? null]))
+  return parseParameters(taskType, { ...preset.task.parameters, ...chosen })
 }
 
 function parseAssignments(texts: readonly string[]): Record<string, string> {
@@ -155,45 +195,9 @@ function parseAssignments(texts: readonly string[]): Record<string, string> {
   return Object.fromEntries(assignments)
 }
 
-function parseExecution(raw: RawRunOptions): NonNullable<JobInput['execution']> {
-  const mode = modeSchema.safeParse(raw.mode)
-  if (!mode.success) {
-    throw wrongUsage(`--mode ${raw.mode}: expected one of ${modeSchema.options.join(', ')}.`)
-  }
-  const chunkSize = executionSchema.shape.chunkSize.safeParse(wholeNumberOr(raw.chunkSize))
-  if (!chunkSize.success) {
-    throw wrongUsage(
-      `--chunk-size ${raw.chunkSize}: expected auto or a whole number from 1 to ${maximumChunkSize}.`,
-    )
-  }
-  if (raw.workers === undefined) return { mode: mode.data, chunkSize: chunkSize.data }
-  const workers = executionSchema.shape.workers.safeParse(wholeNumberOr(raw.workers))
-  if (!workers.success) {
-    throw wrongUsage(`--workers ${raw.workers}: expected a whole number from 1 to ${maximumWorkers}.`)
-  }
-  return { mode: mode.data, chunkSize: chunkSize.data, workers: workers.data }
-}
-
-/** The number that the text is, if it is written as a plain whole number. */
-function wholeNumberOr(text: string): number | string {
-  return /^\d{1,15}$/u.test(text) ? Number(text) : text
-}
-
 function parseName(name: string | undefined): string | null {
   if (name === undefined) return null
   if (name.trim() === '') throw wrongUsage('--name needs a text.')
   if (name.trim().length > 200) throw wrongUsage('--name may have at most 200 characters.')
   return name.trim()
-}
-
-function parseCsv(raw: RawRunOptions): RunRequest['csv'] {
-  const options = parseCsvOptions(raw)
-  if (raw.csv !== undefined) return { target: raw.csv, options }
-  const stray = [
-    raw.columns === undefined ? null : '--columns',
-    raw.bom === true ? '--bom' : null,
-    raw.escapeFormulas ? null : '--no-escape-formulas',
-  ].find((name) => name !== null)
-  if (stray !== undefined) throw wrongUsage(`${stray} says how a CSV is written; it needs --csv FILE.`)
-  return null
 }

@@ -1,20 +1,31 @@
 import { Command } from 'commander'
 import { maximumPageSize } from '../../../shared/contract/contract.ts'
-import type { RunId, RunSummary } from '../../../shared/model/run.ts'
+import { runStateSchema, type RunId, type RunState, type RunSummary } from '../../../shared/model/run.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { wrongUsage } from './failure.ts'
 import { formatCount } from './formats.ts'
+import { collect } from './input-options.ts'
 import type { Interruption } from './interruption.ts'
 import { chooseDataDirectory, withLocalEngine, type Client } from './local-engine.ts'
 import { print } from './output.ts'
 import { parseDataDirectory } from './run-request.ts'
-import { visibleText } from './terminal-text.ts'
+import { tableLines, type TableColumn } from './table.ts'
+import { localTime } from './time-text.ts'
 
 /** The options of `runs` as commander hands them over. */
 export interface RawRunsOptions {
   readonly json?: true
   readonly limit?: string
+  readonly search?: string
+  readonly state?: readonly string[]
   readonly dataDir?: string
+}
+
+/** Which runs are listed. */
+interface Wanted {
+  readonly limit: number
+  readonly search: string | null
+  readonly states: readonly RunState[] | null
 }
 
 /** The command's options and help. */
@@ -23,17 +34,33 @@ export function describeRunsCommand(): Command {
     .description('List the history of runs, newest first.')
     .option('--json', 'print an array of objects')
     .option('--limit <n>', 'at most so many runs (default: all)')
+    .option('--search <text>', 'only runs with this text in their name, task or inputs')
+    .option(
+      '--state <state>',
+      `only runs in this state: ${runStateSchema.options.join(', ')}; may be repeated`,
+      collect,
+    )
     .option('--data-dir <folder>', 'the folder of the database (default: the user data folder)')
 }
 
 /** `batchyard runs`: prints the history. */
 export async function listRuns(raw: RawRunsOptions, { signal }: Interruption): Promise<ExitCode> {
-  const limit = parseLimit(raw.limit)
+  const wanted = {
+    limit: parseLimit(raw.limit),
+    search: raw.search ?? null,
+    states: raw.state === undefined ? null : raw.state.map(parseState),
+  }
   await withLocalEngine(chooseDataDirectory(parseDataDirectory(raw.dataDir)), async ({ client }) => {
-    if (raw.json === true) await printJson(history(client, limit, signal))
-    else await printTable(history(client, limit, signal))
+    if (raw.json === true) await printJson(history(client, wanted, signal))
+    else await printTable(history(client, wanted, signal), wanted)
   })
   return signal.aborted ? exitCodes.cancelled : exitCodes.succeeded
+}
+
+function parseState(text: string): RunState {
+  const state = runStateSchema.safeParse(text)
+  if (state.success) return state.data
+  throw wrongUsage(`--state ${text}: expected one of ${runStateSchema.options.join(', ')}.`)
 }
 
 function parseLimit(text: string | undefined): number {
@@ -47,13 +74,18 @@ function parseLimit(text: string | undefined): number {
 /** The history page by page, so that a long one takes no more memory than a short one. */
 async function* history(
   client: Client,
-  limit: number,
+  { limit, search, states }: Wanted,
   signal: AbortSignal,
 ): AsyncGenerator<RunSummary[], void, undefined> {
   let before: RunId | undefined
   for (let left = limit; left > 0 && !signal.aborted;) {
     const size = Math.min(left, maximumPageSize)
-    const page = await client.runs.list({ limit: size, ...(before === undefined ? {} : { before }) })
+    const page = await client.runs.list({
+      limit: size,
+      ...(before === undefined ? {} : { before }),
+      ...(search === null ? {} : { search }),
+      ...(states === null ? {} : { states: [...states] }),
+    })
     if (page.length > 0) yield page
     if (page.length < size) return
     left -= page.length
@@ -72,52 +104,39 @@ async function printJson(pages: AsyncIterable<RunSummary[]>): Promise<void> {
   await print(first ? ']\n' : '\n]\n')
 }
 
-const header = ['RUN', 'STATE', 'STARTED', 'TASK', 'FILES', 'SUCCEEDED', 'FAILED', 'NAME'] as const
-const alignedRight: ReadonlySet<number> = new Set([0, 4, 5, 6])
+const columns: readonly TableColumn[] = [
+  { title: 'RUN', align: 'right' },
+  { title: 'STATE' },
+  { title: 'STARTED' },
+  { title: 'TASK' },
+  { title: 'FILES', align: 'right' },
+  { title: 'SUCCEEDED', align: 'right' },
+  { title: 'FAILED', align: 'right' },
+  { title: 'LEFT', align: 'right' },
+  { title: 'NAME' },
+]
 
-async function printTable(pages: AsyncIterable<RunSummary[]>): Promise<void> {
+async function printTable(pages: AsyncIterable<RunSummary[]>, { search, states }: Wanted): Promise<void> {
   let first = true
   for await (const page of pages) {
-    const rows = page.map(cells)
-    await print(layOut(first ? [[...header], ...rows] : rows))
+    await print(`${tableLines(columns, page.map(cells), { header: first }).join('\n')}\n`)
     first = false
   }
-  if (first) await print('There are no runs yet.\n')
+  if (!first) return
+  await print(search === null && states === null ? 'There are no runs yet.\n' : 'No run fits.\n')
 }
 
 function cells(run: RunSummary): string[] {
+  const { counts } = run
   return [
     String(run.id),
     run.state,
     localTime(run.startedAt),
-    visibleText(run.task.type),
-    formatCount(run.counts.total),
-    formatCount(run.counts.succeeded),
-    formatCount(run.counts.failed),
-    visibleText(run.name),
+    run.task.type,
+    formatCount(counts.total),
+    formatCount(counts.succeeded + counts.alreadyDone),
+    formatCount(counts.failed),
+    formatCount(counts.remaining),
+    run.name,
   ]
-}
-
-/** A moment in the local time zone, such that text order is time order: `2026-11-22 14:03:59`. */
-export function localTime(iso: string): string {
-  const date = new Date(iso)
-  const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()]
-  const time = [date.getHours(), date.getMinutes(), date.getSeconds()]
-  function join(parts: readonly number[], separator: string): string {
-    return parts.map((part) => String(part).padStart(2, '0')).join(separator)
-  }
-  return `${join(day, '-')} ${join(time, ':')}`
-}
-
-function layOut(rows: readonly (readonly string[])[]): string {
-  const widths = header.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows
-    .map((row) => {
-      const padded = row.map((cell, column) => {
-        const width = widths[column] ?? 0
-        return alignedRight.has(column) ? cell.padStart(width) : cell.padEnd(width)
-      })
-      return `${padded.join('  ').trimEnd()}\n`
-    })
-    .join('')
 }

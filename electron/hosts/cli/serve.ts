@@ -6,7 +6,7 @@ import { startServer, type RunningServer } from '../server.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { wrongUsage } from './failure.ts'
 import type { Interruption } from './interruption.ts'
-import { chooseDataDirectory, withLocalEngine } from './local-engine.ts'
+import { chooseDataDirectory, withLocalEngine, type LocalEngine } from './local-engine.ts'
 import { print, tell } from './output.ts'
 import { parseDataDirectory } from './run-request.ts'
 
@@ -14,6 +14,7 @@ import { parseDataDirectory } from './run-request.ts'
 export interface RawServeOptions {
   readonly port?: string
   readonly open: boolean
+  readonly json?: true
   readonly dataDir?: string
 }
 
@@ -23,6 +24,7 @@ export function describeServeCommand(): Command {
     .description('Serve the interface to a browser on this machine.')
     .option('--port <n>', 'the port to listen on, 1 to 65535 (default: any that is free)')
     .option('--no-open', 'do not open a browser')
+    .option('--json', 'print each address as an object on a line of its own')
     .option('--data-dir <folder>', 'the folder of the database (default: the user data folder)')
     .addHelpText(
       'after',
@@ -36,15 +38,19 @@ address works once, in one browser; press Enter for another one. Ctrl-C ends.`,
 export async function serve(raw: RawServeOptions, interruption: Interruption): Promise<ExitCode> {
   const port = parsePort(raw.port)
   const rendererDirectory = fileURLToPath(new URL('../../../out/renderer', import.meta.url))
-  return await withLocalEngine(chooseDataDirectory(parseDataDirectory(raw.dataDir)), async ({ engine }) => {
+  const dataDirectory = chooseDataDirectory(parseDataDirectory(raw.dataDir))
+  return await withLocalEngine(dataDirectory, serveEngine, { stays: true })
+
+  async function serveEngine({ engine }: LocalEngine): Promise<ExitCode> {
     const server = await startServer({ engine, rendererDirectory, port })
     try {
-      await serveUntilInterrupted(server, raw.open && canOpenBrowser(), interruption.signal)
+      const inBrowser = raw.open && canOpenBrowser()
+      await serveUntilInterrupted(server, { inBrowser, json: raw.json ?? false }, interruption.signal)
     } finally {
       await server.close()
     }
     return exitCodes.succeeded
-  })
+  }
 }
 
 /** @throws CommandFailure wrong usage */
@@ -58,11 +64,14 @@ export function parsePort(text: string | undefined): number {
 
 async function serveUntilInterrupted(
   server: RunningServer,
-  inBrowser: boolean,
+  { inBrowser, json }: { readonly inBrowser: boolean; readonly json: boolean },
   signal: AbortSignal,
 ): Promise<void> {
+  async function printAddress(url: string): Promise<void> {
+    await print(`${json ? JSON.stringify({ url }) : url}\n`)
+  }
   const opened = inBrowser && (await openBrowser(server.url))
-  await print(`${server.url}\n`)
+  await printAddress(server.url)
   tell(
     opened
       ? 'Batchyard opens in the browser. Enter makes a new address, Ctrl-C ends.'
@@ -70,7 +79,7 @@ async function serveUntilInterrupted(
   )
   const lines = createInterface({ input: process.stdin })
   lines.on('line', () => {
-    void print(`${server.newAddress()}\n`)
+    void printAddress(server.newAddress())
   })
   try {
     await aborted(signal)

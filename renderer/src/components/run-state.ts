@@ -10,9 +10,12 @@ export function shownState(run: Pick<RunSummary, 'state' | 'counts'>): ShownStat
 
 /** Its icon. */
 export const stateIcons: Readonly<Record<ShownState, string>> = {
+  queued: 'i-lucide-clock',
   running: 'i-lucide-circle-play',
+  paused: 'i-lucide-circle-pause',
   finished: 'i-lucide-circle-check',
   finishedWithFailures: 'i-lucide-triangle-alert',
+  stopped: 'i-lucide-circle-stop',
   cancelled: 'i-lucide-circle-slash',
   failed: 'i-lucide-circle-x',
   interrupted: 'i-lucide-unplug',
@@ -20,9 +23,12 @@ export const stateIcons: Readonly<Record<ShownState, string>> = {
 
 /** Its colour, as a class for icon and word. */
 export const stateColors: Readonly<Record<ShownState, string>> = {
+  queued: 'text-muted',
   running: 'text-info',
+  paused: 'text-warning',
   finished: 'text-success',
   finishedWithFailures: 'text-warning',
+  stopped: 'text-muted',
   cancelled: 'text-muted',
   failed: 'text-error',
   interrupted: 'text-warning',

@@ -3,7 +3,9 @@ import { defineStore } from 'pinia'
 import { computed, shallowReactive, shallowRef } from 'vue'
 import type { InputInspection } from '../../../shared/contract/contract.ts'
 import type { InputSource, JobInput } from '../../../shared/model/job.ts'
+import { maximumInputs } from '../../../shared/model/limits.ts'
 import { usePlatform } from '../platform/platform.ts'
+import { emptyFilterFields } from './filter-fields.ts'
 import { freshSettings, readSettings } from './job-settings.ts'
 
 /** What is known of an input: what the engine said it is, or that it has not said. */
@@ -26,11 +28,10 @@ export interface Added {
   readonly refused: number
 }
 
-/** The most inputs of a job, as the contract has it. */
-export const maximumInputs = 10_000
+export { maximumInputs } from '../../../shared/model/limits.ts'
 
-/** How many inputs are looked up at once. */
-const inspectionsAtOnce = 16
+/** How many inputs are looked up with one question, so that the first answers are there at once. */
+const inspectionsAtOnce = 500
 
 /** The path or pattern that an input stands for, once that is known. */
 export function resolvedText(input: DraftInput): string {
@@ -59,35 +60,43 @@ export const useJobDraftStore = defineStore('job-draft', () => {
   const { client } = usePlatform()
   const inputs = shallowRef<readonly DraftInput[]>([])
   const unanswered = shallowRef(0)
+  /** Which of the files count: for this job alone, so that no later one leaves files out unseen. */
+  const filter = shallowRef(emptyFilterFields())
   const settings = useStorage('batchyard.jobSettings', freshSettings(), undefined, {
     serializer: { read: readSettings, write: (value) => JSON.stringify(value) },
   })
   const known = new Set<string>()
   const queue: DraftInput[] = []
-  let inspectors = 0
+  let isInspecting = false
 
   const pending = computed(() => unanswered.value > 0)
 
-  async function inspect(input: DraftInput): Promise<void> {
-    try {
-      input.inspection = await client.inputs.inspect({ text: input.text })
-    } catch {
-      // The engine looks at every input again when the run starts, and says then what is wrong.
-      input.inspection = { kind: 'unchecked' }
-    }
+  function take(input: DraftInput, inspection: DraftInspection): void {
+    input.inspection = inspection
     // Two texts may mean one path (`~/a` and `/home/anna/a`): the later one goes.
     const text = resolvedText(input)
     if (text !== input.text && known.has(text)) remove(input.id)
     known.add(text)
   }
 
-  async function inspectQueued(): Promise<void> {
-    inspectors += 1
-    for (let input = queue.shift(); input !== undefined; input = queue.shift()) {
-      await inspect(input)
-      unanswered.value -= 1
+  async function inspect(texts: string[]): Promise<readonly DraftInspection[]> {
+    try {
+      return await client.inputs.inspectMany({ texts })
+    } catch {
+      // The engine looks at every input again when the run starts, and says then what is wrong.
+      return []
     }
-    inspectors -= 1
+  }
+
+  async function inspectQueued(): Promise<void> {
+    isInspecting = true
+    while (queue.length > 0) {
+      const asked = queue.splice(0, inspectionsAtOnce)
+      const inspections = await inspect(asked.map((input) => input.text))
+      for (const [index, input] of asked.entries()) take(input, inspections[index] ?? { kind: 'unchecked' })
+      unanswered.value -= asked.length
+    }
+    isInspecting = false
   }
 
   function add(texts: readonly string[]): Added {
@@ -108,7 +117,7 @@ export const useJobDraftStore = defineStore('job-draft', () => {
     inputs.value = [...inputs.value, ...accepted]
     unanswered.value += accepted.length
     queue.push(...accepted)
-    while (inspectors < inspectionsAtOnce && queue.length > 0) void inspectQueued()
+    if (!isInspecting) void inspectQueued()
     return { added: accepted.length, already, refused }
   }
 
@@ -135,7 +144,7 @@ export const useJobDraftStore = defineStore('job-draft', () => {
     }
   }
 
-  return { inputs, pending, settings, add, remove, clear, job }
+  return { inputs, filter, pending, settings, add, remove, clear, job }
 })
 
 let lastId = 0

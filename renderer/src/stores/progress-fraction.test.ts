@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { RunProgress, RunSummary } from '../../../shared/model/run.ts'
+import { chosenExecutionSchema } from '../../../shared/model/job.ts'
+import {
+  nothingLeftOut,
+  type RunCounts,
+  type RunProgress,
+  type RunSummary,
+} from '../../../shared/model/run.ts'
 import { progressFraction, wholePercent } from './progress-fraction.ts'
+
+const noCounts: RunCounts = {
+  ...{ total: 0, succeeded: 0, failed: 0, alreadyDone: 0, skipped: 0, remaining: 0, retrying: 0 },
+}
 
 function progress(run: Partial<RunSummary>, bytesInHand = 0): RunProgress {
   return {
@@ -9,17 +19,18 @@ function progress(run: Partial<RunSummary>, bytesInHand = 0): RunProgress {
       name: 'photos',
       state: 'running',
       task: { type: 'checksum', parameters: {} },
-      execution: { mode: 'imap', chunkSize: 'auto', workers: 1 },
+      execution: chosenExecutionSchema.parse({ workers: 1 }),
       inputs: [],
       inputCount: 0,
       startedAt: '2026-11-22T12:00:00Z',
       finishedAt: null,
       enumerated: true,
-      counts: { total: 10, succeeded: 0, failed: 0, remaining: 10 },
+      counts: { ...noCounts, total: 10, succeeded: 0, failed: 0, remaining: 10 },
       bytesTotal: 1_000_000,
       bytesDone: 0,
-      leftOut: { duplicates: 0, links: 0 },
+      leftOut: nothingLeftOut,
       error: null,
+      ...{ pause: null, stopReason: null, notBefore: null, sessions: 1, timeSpent: 0 },
       ...run,
     },
     elapsed: 0,
@@ -30,6 +41,7 @@ function progress(run: Partial<RunSummary>, bytesInHand = 0): RunProgress {
       { worker: 1, item: { seq: 1, path: '/a', elapsed: 1, bytesDone: bytesInHand, bytesTotal: null } },
     ],
     waiting: null,
+    ...{ draining: false, delayed: 0, parked: [] },
   }
 }
 
@@ -40,12 +52,12 @@ describe('progressFraction', () => {
 
   it('is 1 only when nothing remains', () => {
     const almost = progress({
-      counts: { total: 1_000_000, succeeded: 999_999, failed: 0, remaining: 1 },
+      counts: { ...noCounts, total: 1_000_000, succeeded: 999_999, failed: 0, remaining: 1 },
       bytesDone: 1_000_000,
     })
     expect(wholePercent(progressFraction(almost) ?? 0)).toBe(99)
     const all = progress({
-      counts: { total: 10, succeeded: 9, failed: 1, remaining: 0 },
+      counts: { ...noCounts, total: 10, succeeded: 9, failed: 1, remaining: 0 },
       bytesDone: 1_000_000,
     })
     expect(progressFraction(all)).toBe(1)
@@ -59,14 +71,14 @@ describe('progressFraction', () => {
 
   it('moves with items that have no bytes', () => {
     const half = progress({
-      counts: { total: 10, succeeded: 5, failed: 0, remaining: 5 },
+      counts: { ...noCounts, total: 10, succeeded: 5, failed: 0, remaining: 5 },
       bytesTotal: 0,
     })
     expect(progressFraction(half)).toBe(0.5)
   })
 
   it('is whole for a finished run without a single item', () => {
-    const counts = { total: 0, succeeded: 0, failed: 0, remaining: 0 }
+    const counts = { ...noCounts, total: 0, succeeded: 0, failed: 0, remaining: 0 }
     expect(progressFraction(progress({ state: 'finished', counts }))).toBe(1)
     expect(progressFraction(progress({ state: 'failed', counts }))).toBe(0)
   })

@@ -2,11 +2,16 @@ import { createPinia } from 'pinia'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createApp, nextTick, shallowRef } from 'vue'
 import type { EngineEvent } from '../../../shared/contract/events.ts'
-import type { RunProgress, RunState } from '../../../shared/model/run.ts'
+import { chosenExecutionSchema } from '../../../shared/model/job.ts'
+import { nothingLeftOut, type RunCounts, type RunProgress, type RunState } from '../../../shared/model/run.ts'
 import type { ConnectionState } from '../platform/connection.ts'
 import { createTestClient } from '../platform/test-client.ts'
 import { platformKey } from '../platform/platform.ts'
 import { useRunsStore } from './runs.ts'
+
+const noCounts: RunCounts = {
+  ...{ total: 0, succeeded: 0, failed: 0, alreadyDone: 0, skipped: 0, remaining: 0, retrying: 0 },
+}
 
 function progress(id: number, done: number, state: RunState = 'running'): RunProgress {
   return {
@@ -15,17 +20,18 @@ function progress(id: number, done: number, state: RunState = 'running'): RunPro
       name: `run ${id}`,
       state,
       task: { type: 'checksum', parameters: {} },
-      execution: { mode: 'imap', chunkSize: 'auto', workers: 2 },
+      execution: chosenExecutionSchema.parse({ workers: 2 }),
       inputs: [],
       inputCount: 0,
       startedAt: '2026-11-22T12:00:00Z',
       finishedAt: state === 'running' ? null : '2026-11-22T12:01:00Z',
       enumerated: true,
-      counts: { total: 100, succeeded: done, failed: 0, remaining: 100 - done },
+      counts: { ...noCounts, total: 100, succeeded: done, failed: 0, remaining: 100 - done },
       bytesTotal: 0,
       bytesDone: 0,
-      leftOut: { duplicates: 0, links: 0 },
+      leftOut: nothingLeftOut,
       error: null,
+      ...{ pause: null, stopReason: null, notBefore: null, sessions: 1, timeSpent: 0 },
     },
     elapsed: done * 10,
     itemsPerSecond: 100,
@@ -33,6 +39,7 @@ function progress(id: number, done: number, state: RunState = 'running'): RunPro
     remaining: null,
     workers: [],
     waiting: null,
+    ...{ draining: false, delayed: 0, parked: [] },
   }
 }
 

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, onScopeDispose, shallowReactive, shallowRef, watch } from 'vue'
 import type { EngineEvent } from '../../../shared/contract/events.ts'
+import { isActiveState } from '../../../shared/model/run-state.ts'
 import type { RunId, RunProgress, RunSummary } from '../../../shared/model/run.ts'
 import { maximumPageSize } from '../../../shared/contract/protocol.ts'
 import { usePlatform } from '../platform/platform.ts'
@@ -65,7 +66,7 @@ export const useRunsStore = defineStore('runs', () => {
     })
     if (history.value[0] !== undefined && run.id > history.value[0].id)
       history.value = [run, ...history.value]
-    const isActive = run.state === 'running'
+    const isActive = isActiveState(run.state)
     if (isActive !== activeIds.value.includes(run.id)) {
       activeIds.value = isActive
         ? [run.id, ...activeIds.value]
@@ -114,7 +115,7 @@ export const useRunsStore = defineStore('runs', () => {
       return
     }
     held.set(event.progress.run.id, event)
-    if (event.progress.run.state !== 'running') release()
+    if (!isActiveState(event.progress.run.state)) release()
     else timer ??= setTimeout(release, displayInterval)
   }
 
@@ -167,6 +168,8 @@ export const useRunsStore = defineStore('runs', () => {
 })
 
 function isOlder(one: RunProgress, other: RunProgress): boolean {
-  if (other.run.state !== 'running') return one.run.state === 'running' && one.elapsed <= other.elapsed
-  return one.run.state === 'running' && one.elapsed < other.elapsed
+  if (one.run.sessions !== other.run.sessions) return one.run.sessions < other.run.sessions
+  const isActive = isActiveState(one.run.state)
+  if (!isActiveState(other.run.state)) return isActive && one.elapsed <= other.elapsed
+  return isActive && one.elapsed < other.elapsed
 }

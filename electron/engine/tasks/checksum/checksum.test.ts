@@ -14,20 +14,20 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { asOrdinaryUser, TemporaryTree } from '../../inputs/fixtures/temporary-tree.ts'
 import { toPathBytes } from '../../path-bytes.ts'
+import { itemAt, quietContext } from '../fixtures/try-task.ts'
 import type { TaskContext } from '../task-type.ts'
 import { createChecksumTask } from './checksum.ts'
 import type { ChecksumAlgorithm } from './algorithms.ts'
 
-const quiet: TaskContext = { progress: () => undefined, throwIfCancelled: () => undefined }
 const mebibyte = 1024 * 1024
 
 async function digestOf(
   path: string,
   algorithm: ChecksumAlgorithm = 'sha256',
-  context = quiet,
+  context = quietContext,
 ): Promise<unknown> {
   const work = await createChecksumTask(algorithm)
-  const [digest] = await work({ seq: 1, path, size: null, problem: null }, context)
+  const [digest] = await work(itemAt(path), context)
   return digest
 }
 
@@ -46,8 +46,8 @@ describe('the checksum task', () => {
     const work = await createChecksumTask('sha256')
     for (const size of [0, 1, 4_096, mebibyte - 1, mebibyte, mebibyte + 1, 2 * mebibyte, 3 * mebibyte + 17]) {
       const content = Buffer.alloc(size, `content of ${size} `)
-      const item = { seq: 1, path: tree.file('file', content), size, problem: null }
-      expect(await work(item, quiet)).toEqual([sha256(content)])
+      const item = itemAt(tree.file('file', content), { size })
+      expect(await work(item, quietContext)).toEqual([sha256(content)])
     }
   })
 
@@ -58,7 +58,7 @@ describe('the checksum task', () => {
       fc.asyncProperty(fc.uint8Array({ maxLength: 5_000 }), async (content) => {
         const path = tree.file('file', content)
         const digest = createHash('sha1').update(content).digest('hex')
-        expect(await work({ seq: 1, path, size: null, problem: null }, quiet)).toEqual([digest])
+        expect(await work(itemAt(path), quietContext)).toEqual([digest])
       }),
     )
   })
@@ -67,7 +67,10 @@ describe('the checksum task', () => {
     using tree = new TemporaryTree()
     const path = tree.file('file', Buffer.alloc(2 * mebibyte + 5))
     const progress: number[][] = []
-    await digestOf(path, 'sha256', { ...quiet, progress: (done, total) => progress.push([done, total]) })
+    await digestOf(path, 'sha256', {
+      ...quietContext,
+      progress: (done, total) => progress.push([done, total]),
+    })
     const total = 2 * mebibyte + 5
     expect(progress).toEqual([mebibyte, 2 * mebibyte, total, total].map((done) => [done, total]))
   })
@@ -77,6 +80,7 @@ describe('the checksum task', () => {
     const path = tree.file('file', Buffer.alloc(10 * mebibyte))
     let done = 0
     const context: TaskContext = {
+      ...quietContext,
       progress: (bytes) => {
         done = bytes
       },
@@ -93,7 +97,7 @@ describe('the checksum task', () => {
     const path = tree.file('file', Buffer.alloc(mebibyte + 1, 'a'))
     let grown = false
     const growing: TaskContext = {
-      ...quiet,
+      ...quietContext,
       progress: () => {
         if (!grown) appendFileSync(path, 'more')
         grown = true
@@ -101,7 +105,7 @@ describe('the checksum task', () => {
     }
     const content = Buffer.concat([Buffer.alloc(mebibyte + 1, 'a'), Buffer.from('more')])
     expect(await digestOf(path, 'sha256', growing)).toBe(sha256(content))
-    const shrinking: TaskContext = { ...quiet, progress: () => truncateSync(path, mebibyte) }
+    const shrinking: TaskContext = { ...quietContext, progress: () => truncateSync(path, mebibyte) }
     expect(await digestOf(path, 'sha256', shrinking)).toBe(sha256(content.subarray(0, mebibyte)))
   })
 
@@ -147,7 +151,7 @@ describe.runIf(process.platform !== 'win32')('the checksum task on POSIX', () =>
     chmodSync(tree.root, 0o755)
     chmodSync(path, 0o000)
     const work = await createChecksumTask('sha256')
-    const attempt = asOrdinaryUser(() => work({ seq: 1, path, size: 6, problem: null }, quiet))
+    const attempt = asOrdinaryUser(() => work(itemAt(path, { size: 6 }), quietContext))
     await expect(attempt).rejects.toMatchObject({ name: 'ItemError', code: 'PERMISSION_DENIED' })
   })
 
@@ -156,7 +160,7 @@ describe.runIf(process.platform !== 'win32')('the checksum task on POSIX', () =>
     const openFiles = (): number => readdirSync('/dev/fd').length
     const before = openFiles()
     const cancelled: TaskContext = {
-      ...quiet,
+      ...quietContext,
       throwIfCancelled: () => {
         throw new Error('cancelled')
       },

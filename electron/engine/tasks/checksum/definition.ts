@@ -21,6 +21,7 @@ export const checksum: TaskType<typeof parameters> = {
   title: 'Checksum',
   description: 'Computes a checksum of the content of each file, the same as sha256sum and its kin.',
   parameters,
+  accepts: 'files',
   resultColumns: [{ name: 'digest', type: 'text' }],
   async load({ algorithm }) {
     const { createChecksumTask } = await import('./checksum.ts')

@@ -15,6 +15,7 @@ import { checkedValues, initialValues, parameterFields } from './parameter-field
 import type { NumberProblem, ParameterField, ParameterValues } from './parameter-fields.ts'
 import { problemPlace } from './start-problems.ts'
 import type { ProblemPlace } from './start-problems.ts'
+import { readFilterFields } from './read-filter.ts'
 import { readWholeNumber } from './whole-number.ts'
 
 /** The form of a new job: its fields, what is wrong with them, and starting it. */
@@ -78,7 +79,7 @@ export function useJobForm(): JobForm {
   )
 
   // What the engine refused is shown until the form is changed.
-  watch([() => draft.settings, values, () => draft.inputs], dismissProblem)
+  watch([() => draft.settings, values, () => draft.inputs, () => draft.filter], dismissProblem)
   function dismissProblem(): void {
     startError.value = null
   }
@@ -125,8 +126,10 @@ export function useJobForm(): JobForm {
     return refusedAt('form')
   })
 
+  const filter = computed(() => readFilterFields(draft.filter))
   const valid = computed(
     () =>
+      Object.keys(filter.value.problems).length === 0 &&
       chunkSize.value !== null &&
       (workers.value !== null || workersAreDefault.value) &&
       Object.keys(checked.value.problems).length === 0,
@@ -154,6 +157,7 @@ export function useJobForm(): JobForm {
       draft.settings = { ...draft.settings, parameters: checked.value.values }
       const { runId } = await client.runs.start({
         ...draft.job(chunkSize.value, workers.value),
+        filter: filter.value.filter,
         name: jobName(),
       })
       await router.push({ name: 'run', params: { id: runId } })

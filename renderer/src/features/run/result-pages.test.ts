@@ -14,8 +14,10 @@ function row(position: number): ResultRow {
     startedAt: 0,
     duration: 1,
     worker: 1,
+    attempt: 1,
     values: ['00'],
     error: null,
+    ...{ cause: null, doneInRun: null },
   }
 }
 

@@ -1,0 +1,133 @@
+import { cappedBytes } from '../../../shared/model/bytes.ts'
+import { emptyLog, logText } from '../../../shared/model/log.ts'
+import type { ChosenExecution } from '../../../shared/model/job.ts'
+import type { ErrorDescription } from '../../../shared/model/run.ts'
+import type { LogRecord, ResultRecord, StoredItem } from '../store/records.ts'
+import type { Committer } from './committer.ts'
+import type { Entry } from './entry.ts'
+import { Sequencer, type Blockage } from './sequencer.ts'
+import { StopWatcher, type Verdict } from './stop-rule.ts'
+import type { TimeLeft } from './time-left.ts'
+import { TimeLimit } from './time-limit.ts'
+
+/** When and by whom a try was made, as the pool tells it. */
+export interface TryTimes {
+  readonly startedAt: number
+  readonly duration: number
+  readonly worker: number
+}
+
+/** A final outcome on its way to the database. */
+interface Final {
+  readonly result: ResultRecord
+  readonly log: LogRecord | null
+}
+
+/**
+ * Takes down how items end: in the order of the input where that is wanted, counted for the stop rule, and
+ * learnt from for the time limit and the time left.
+ */
+export class Recorder {
+  readonly #committer: Committer
+  readonly #sequencer: Sequencer<StoredItem, Final> | null
+  readonly #stopWatcher: StopWatcher
+  readonly #timeLimit: TimeLimit
+  readonly #timeLeft: TimeLeft
+  readonly #onVerdict: (verdict: Verdict) => void
+
+  constructor(
+    committer: Committer,
+    execution: ChosenExecution,
+    timeLeft: TimeLeft,
+    onVerdict: (verdict: Verdict) => void,
+  ) {
+    this.#committer = committer
+    this.#sequencer = execution.mode === 'imap' ? new Sequencer((final) => this.#write(final)) : null
+    this.#stopWatcher = new StopWatcher(execution.stopRule)
+    this.#timeLimit = new TimeLimit(execution.timeout)
+    this.#timeLeft = timeLeft
+    this.#onVerdict = onVerdict
+  }
+
+  /** How long a try may take at present, in milliseconds; null for as long as it likes. */
+  get timeLimit(): number | null {
+    return this.#timeLimit.current
+  }
+
+  /** Items whose place in the order is not filled yet. 0 where there is no order to keep. */
+  get openPlaces(): number {
+    return this.#sequencer?.open ?? 0
+  }
+
+  get blockage(): Blockage<StoredItem> | null {
+    return this.#sequencer?.blockage ?? null
+  }
+
+  /** The next item of the input. Its outcome may have come before. */
+  expect(item: StoredItem): void {
+    this.#sequencer?.expect(item)
+  }
+
+  succeed(
+    entry: Entry,
+    times: TryTimes,
+    values: Extract<ResultRecord['outcome'], { status: 'succeeded' }>['values'],
+  ): void {
+    this.#timeLeft.learn(entry.item.size ?? 0, times.duration)
+    this.#timeLimit.learn(times.duration)
+    this.#end(entry, times, { status: 'succeeded', values })
+  }
+
+  fail(entry: Entry, times: TryTimes, error: ErrorDescription): void {
+    this.#timeLeft.learn(entry.item.size ?? 0, times.duration)
+    this.#end(entry, times, { status: 'failed', error })
+  }
+
+  /** The item is left out by its user. */
+  skip(entry: Entry): void {
+    // The try that was due was never made.
+    const made = { ...entry, attempt: entry.attempt - 1 }
+    this.#end(made, { startedAt: Date.now(), duration: 0, worker: 0 }, { status: 'skipped' })
+  }
+
+  /** A try that failed and is not the last one. */
+  retry(entry: Entry, times: TryTimes, error: ErrorDescription): void {
+    const log = logOf(entry)
+    if (log !== null) this.#committer.addLog(log)
+    const { seq, path } = entry.item
+    this.#committer.addAttempt({ seq, path, attempt: entry.attempt, ...timesOf(times), error })
+    entry.attempt += 1
+    entry.retries += 1
+    entry.log = emptyLog
+  }
+
+  /** Writes down what waited for its turn in vain. */
+  releaseAll(): void {
+    this.#sequencer?.releaseAll()
+  }
+
+  #end(entry: Entry, times: TryTimes, outcome: ResultRecord['outcome']): void {
+    const { seq, path, size } = entry.item
+    const bytes = cappedBytes(size ?? 0)
+    const result = { seq, path, attempt: entry.attempt, bytes, ...timesOf(times), outcome }
+    const final = { result, log: logOf(entry) }
+    if (this.#sequencer === null) this.#write(final)
+    else this.#sequencer.give(seq, final)
+    if (outcome.status === 'skipped') return
+    const verdict = this.#stopWatcher.count(outcome.status === 'failed')
+    if (verdict !== null) this.#onVerdict(verdict)
+  }
+
+  #write({ result, log }: Final): void {
+    if (log !== null) this.#committer.addLog(log)
+    this.#committer.addResult(result)
+  }
+}
+
+function timesOf({ startedAt, duration, worker }: TryTimes): TryTimes {
+  return { startedAt, duration, worker }
+}
+
+function logOf({ item, attempt, log }: Entry): LogRecord | null {
+  return log === emptyLog ? null : { seq: item.seq, attempt, ...logText(log) }
+}

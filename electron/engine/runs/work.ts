@@ -1,0 +1,354 @@
+import type { ChosenExecution } from '../../../shared/model/job.ts'
+import { emptyLog } from '../../../shared/model/log.ts'
+import { displayPath } from '../../../shared/model/path-text.ts'
+import type { RunProgress, RunSummary } from '../../../shared/model/run.ts'
+import { ItemError } from '../errors.ts'
+import type { Settled, WorkerPool } from '../pool/index.ts'
+import type { Store } from '../store/store.ts'
+import type { Committer } from './committer.ts'
+import { newEntry, type Entry } from './entry.ts'
+import { ItemSource, type SourcePage } from './item-source.ts'
+import type { LaneResult } from './lane.ts'
+import { Lanes, type TakenItems } from './lanes.ts'
+import { Notice } from './notice.ts'
+import { outcomeOf, type FailedTry } from './outcome.ts'
+import { Parking } from './parking.ts'
+import { Recorder } from './recorder.ts'
+import { retryDelay } from './retry-policy.ts'
+import type { Verdict } from './stop-rule.ts'
+import type { TimeLeft } from './time-left.ts'
+import { isDoubtful, type VolumeWatch } from './volume-watch.ts'
+
+/**
+ * In ordered mode, how many items may be finished or in work ahead of the one that results wait for. A
+ * slow item stops the others only after so many.
+ */
+const orderedWindow = 20_000
+
+/** While so many items wait to be tried again, no new ones are begun. */
+const mostWaiting = 10_000
+
+/** More items than one request may move to the front. */
+const mostMoved = 1_000_000
+
+/** How often an item is tried again at once because the file that it lacked is there after all. */
+const mostReappearances = 3
+
+/** The reason with which an item leaves the pool that its user took out before it began. */
+class TakenOut extends Error {
+  readonly wish: 'skip' | 'front'
+
+  constructor(wish: 'skip' | 'front') {
+    super('the item was taken out before it began')
+    this.wish = wish
+  }
+}
+
+/** A failed try of an item whose volume may be gone. */
+interface Doubt {
+  readonly entry: Entry
+  readonly settled: Settled<unknown>
+  readonly outcome: FailedTry
+}
+
+export interface WorkOptions {
+  readonly summary: RunSummary
+  readonly store: Store
+  readonly pool: WorkerPool
+  readonly committer: Committer
+  readonly volumes: VolumeWatch
+  readonly timeLeft: TimeLeft
+  /** Ends everything at once. */
+  readonly signal: AbortSignal
+  /** Given when more items may have been found. */
+  readonly itemsFound: Notice
+  /** How many items are in the store, and whether these are all. */
+  readonly itemCount: () => number
+  readonly isEnumerated: () => boolean
+  /** Told when the stop rule is met, and at every item after that. */
+  readonly onVerdict: (verdict: Verdict) => void
+}
+
+/**
+ * What one session of a run does to its items, from the store and back. Two lanes lead through the pool: the
+ * main one, in which items go in the order of the input and in chunks, and an express one for items that
+ * are tried again or were moved to the front. An item leaves with one final outcome, or stays without.
+ */
+export class Work {
+  readonly #options: WorkOptions
+  readonly #execution: ChosenExecution
+  readonly #source: ItemSource
+  readonly #lanes: Lanes
+  readonly #parking: Parking
+  readonly #recorder: Recorder
+  /** Given when items have ended or come back, so that there may be room, or nothing left to wait for. */
+  readonly #moved = new Notice()
+  /** Items that are under way: taken from the source, without a final outcome, and not parked. */
+  #open = 0
+  #frontCalls = 0
+  #isDraining = false
+
+  constructor(options: WorkOptions) {
+    const { summary, store, pool, committer, volumes, signal, itemsFound } = options
+    const { execution } = summary
+    this.#options = options
+    this.#execution = execution
+    this.#source = new ItemSource(store, summary.id, itemsFound, options.isEnumerated)
+    this.#parking = new Parking(volumes, (seqs) => {
+      this.#source.putBack(seqs)
+      this.#wake()
+    })
+    const recorder = new Recorder(committer, execution, options.timeLeft, options.onVerdict)
+    this.#recorder = recorder
+    this.#lanes = new Lanes({
+      summary,
+      pool,
+      timeLimit: () => recorder.timeLimit,
+      signal,
+      onSettled: (results) => this.#settle(results),
+    })
+    signal.addEventListener('abort', () => this.#stopWaiting(), { once: true })
+  }
+
+  /**
+   * Takes the items of the source through the main lane, round after round, until every item has its
+   * outcome or nothing more is to be begun. To be run together with `runExpress`.
+   */
+  async runMain(): Promise<void> {
+    try {
+      do {
+        await this.#lanes.runMain(this.#batches())
+      } while (await this.#hasMore())
+    } finally {
+      this.#lanes.closeExpress()
+    }
+  }
+
+  /** Takes items through the express lane until `runMain` is done. */
+  async runExpress(): Promise<void> {
+    await this.#lanes.runExpress()
+  }
+
+  /** To be called when both lanes have ended: hands on what is finished and waited for its turn. */
+  finish(): void {
+    this.#recorder.releaseAll()
+  }
+
+  pause(): void {
+    this.#lanes.pause()
+  }
+
+  resume(): void {
+    this.#lanes.resume()
+  }
+
+  /** Begins nothing more; what runs ends. Items that wait for another try stay without an outcome. */
+  drain(): void {
+    this.#isDraining = true
+    this.#lanes.drain()
+    this.#stopWaiting()
+  }
+
+  /** What a snapshot tells of it. */
+  get progress(): Pick<RunProgress, 'waiting' | 'delayed' | 'parked' | 'draining'> {
+    const blockage = this.#recorder.blockage
+    return {
+      waiting:
+        blockage === null ? null : { seq: blockage.item.seq, path: blockage.item.path, held: blockage.held },
+      delayed: this.#lanes.delayed,
+      parked: this.#parking.waits,
+      draining: this.#isDraining,
+    }
+  }
+
+  /** The places in the input of the items that the pool has in hand. */
+  get inHand(): number[] {
+    return this.#lanes.inHand
+  }
+
+  /** Ends an item that is being worked on; it fails. False where it is not being worked on. */
+  endItem(seq: number): boolean {
+    return this.#lanes.endItem(seq, ({ item }) => {
+      return new ItemError(
+        'ENDED_BY_USER',
+        `${displayPath(item.path)}: the work on it was ended by its user.`,
+      )
+    })
+  }
+
+  /** Leaves items out that have not begun. Returns how many those were. */
+  async skip(seqs: readonly number[]): Promise<number> {
+    const { leaving, entries } = await this.#takeOut(seqs, 'skip')
+    for (const entry of entries) {
+      this.#recorder.skip(entry)
+      this.#close()
+    }
+    await this.#options.committer.room()
+    return leaving + entries.length
+  }
+
+  /** Does items next that have not begun, in the order given. Returns how many those were. */
+  async moveToFront(seqs: readonly number[]): Promise<number> {
+    this.#frontCalls += 1
+    // What was moved last goes first; within a call, the order is the one given.
+    const first = -this.#frontCalls * mostMoved
+    const ranks = new Map(seqs.map((seq, place) => [seq, first + place]))
+    this.#lanes.rank(ranks)
+    const { leaving, entries } = await this.#takeOut(seqs, 'front')
+    for (const entry of entries) entry.rank = ranks.get(entry.item.seq) ?? null
+    this.#lanes.hurry(entries)
+    return leaving + entries.length
+  }
+
+  /** Whether anything more is to be begun. */
+  get #isWanted(): boolean {
+    return !this.#isDraining && !this.#options.signal.aborted
+  }
+
+  async *#batches(): AsyncGenerator<readonly Entry[], void, undefined> {
+    for (;;) {
+      while (this.#isWanted && this.#lacksRoom) await this.#moved.wait()
+      const page = await this.#source.next(() => this.#isWanted)
+      if (page === null) return
+      const entries = this.#admit(page)
+      if (entries.length > 0) yield entries
+    }
+  }
+
+  /** What was put back has its place already, and others may wait for it. */
+  get #lacksRoom(): boolean {
+    if (this.#lanes.waiting >= mostWaiting) return true
+    return this.#recorder.openPlaces >= windowFor(this.#execution.chunkSize) && !this.#source.hasReturned
+  }
+
+  #admit({ items, taken, areReturned }: SourcePage): Entry[] {
+    const entries: Entry[] = []
+    for (const item of items) {
+      if (!areReturned) this.#recorder.expect(item)
+      if (taken.has(item.seq)) continue
+      const volume = this.#parking.goneVolumeOf(item.path)
+      if (volume === null) entries.push(newEntry(item, areReturned))
+      else this.#parking.park(volume, item.seq)
+    }
+    this.#open += entries.length
+    return entries
+  }
+
+  /** Waits, after a round, until there is reason for another one. False where there will be none. */
+  async #hasMore(): Promise<boolean> {
+    while (this.#isWanted) {
+      if (this.#source.hasReturned) return true
+      if (this.#open === 0 && this.#parking.size === 0) return false
+      await this.#moved.wait()
+    }
+    return false
+  }
+
+  async #settle(results: readonly LaneResult[]): Promise<void> {
+    const doubts: Doubt[] = []
+    for (const [entry, settled] of results) {
+      const outcome = outcomeOf(settled, entry.item.path)
+      if (outcome.status === 'succeeded') {
+        this.#recorder.succeed(entry, settled, outcome.values)
+        this.#close()
+      } else if (settled.status === 'rejected' && settled.reason instanceof TakenOut) {
+        this.#takenOut(entry, settled.reason.wish)
+      } else if (isDoubtful(outcome.error.code)) {
+        doubts.push({ entry, settled, outcome })
+      } else {
+        this.#failed({ entry, settled, outcome })
+      }
+    }
+    if (doubts.length > 0) await this.#resolveDoubts(doubts)
+    this.#moved.give()
+    await this.#options.committer.room()
+  }
+
+  #takenOut(entry: Entry, wish: TakenOut['wish']): void {
+    if (wish === 'front') {
+      this.#lanes.hurry([entry])
+    } else {
+      this.#recorder.skip(entry)
+      this.#close()
+    }
+  }
+
+  /** Items whose volume is gone are parked; those that are there after all are tried again at once. */
+  async #resolveDoubts(doubts: readonly Doubt[]): Promise<void> {
+    const findings = await this.#options.volumes.look(doubts.map(({ entry }) => entry.item.path))
+    for (const [place, doubt] of doubts.entries()) {
+      const { entry, outcome } = doubt
+      const finding = findings[place]
+      if (finding?.goneVolume !== undefined && finding.goneVolume !== null) {
+        this.#open -= 1
+        this.#parking.park(finding.goneVolume, entry.item.seq)
+      } else if (
+        finding?.isThere === true &&
+        outcome.error.code === 'NOT_FOUND' &&
+        entry.reappearances < mostReappearances
+      ) {
+        entry.reappearances += 1
+        entry.log = emptyLog
+        this.#lanes.hurry([entry])
+      } else {
+        this.#failed(doubt)
+      }
+    }
+  }
+
+  #failed({ entry, settled, outcome }: Doubt): void {
+    const { error } = outcome
+    if (error.code === 'WORKER_DIED') entry.crashes += 1
+    const { retries, crashes } = entry
+    const delay = retryDelay({ code: error.code, retries, crashes }, this.#execution)
+    if (delay === null) {
+      this.#recorder.fail(entry, settled, error)
+      this.#close()
+    } else {
+      this.#recorder.retry(entry, settled, error)
+      if (this.#isWanted) this.#lanes.delay(entry, delay)
+    }
+  }
+
+  /** Takes items out that have not begun, wherever they are. */
+  async #takeOut(seqs: readonly number[], wish: TakenOut['wish']): Promise<TakenItems> {
+    const { store, summary, itemCount } = this.#options
+    const wanted = new Set(seqs)
+    const { leaving, entries } = this.#lanes.takeOut(wanted, new TakenOut(wish))
+    // What is not in the store yet cannot be had; it would be passed over when it comes.
+    const known = itemCount()
+    const apart = [...wanted].filter((seq) => seq <= known && this.#takeApart(seq))
+    this.#open += apart.length
+    const items = apart.length === 0 ? [] : await store.itemsToDo(summary.id, apart)
+    // The others have their result.
+    this.#open -= apart.length - items.length
+    this.#moved.give()
+    return { leaving, entries: [...entries, ...items.map((item) => newEntry(item))] }
+  }
+
+  /** Takes an item that is not under way from where it would come from. */
+  #takeApart(seq: number): boolean {
+    return this.#source.take(seq) || this.#source.takeReturned(seq) || this.#parking.take(seq)
+  }
+
+  /** An item has its final outcome. */
+  #close(): void {
+    this.#open -= 1
+    if (this.#open === 0) this.#moved.give()
+  }
+
+  #stopWaiting(): void {
+    this.#lanes.forgetWaiting()
+    this.#wake()
+  }
+
+  #wake(): void {
+    this.#options.itemsFound.give()
+    this.#moved.give()
+  }
+}
+
+/** The window of an ordered run: never so small that a chunk of the size that was asked for does not fit. */
+function windowFor(chunkSize: ChosenExecution['chunkSize']): number {
+  return chunkSize === 'auto' ? orderedWindow : Math.max(orderedWindow, 2 * chunkSize)
+}

@@ -1,0 +1,64 @@
+import type { ResultPage } from '../../../shared/contract/contract.ts'
+import { EngineError } from '../errors.ts'
+import type { ReaderOperations } from './reader.ts'
+import type { ResultSelection } from './result-order.ts'
+import type { ThreadClient } from './thread-client.ts'
+
+/** Pages in any order, from a thread that is started when the first one is asked for. */
+export interface ResultPages {
+  /** Null where there is no such run. */
+  page(runId: number, selection: ResultSelection, offset: number, limit: number): Promise<ResultPage | null>
+  close(): Promise<void>
+}
+
+/**
+ * A selection is made ready when nobody has asked for a page for so long, in milliseconds: whoever tries one
+ * order after the other is answered with first pages and does not wait for what is made ready in between.
+ */
+const quietTime = 250
+
+type Reader = ThreadClient<ReaderOperations>
+
+export function createResultPages(startReader: () => Promise<Reader>): ResultPages {
+  let starting: Promise<Reader> | null = null
+  let isClosed = false
+  let quiet: NodeJS.Timeout | null = null
+
+  function stopWaiting(): void {
+    if (quiet !== null) clearTimeout(quiet)
+    quiet = null
+  }
+
+  function reader(): Promise<Reader> {
+    if (isClosed) throw new EngineError('ENGINE_CLOSED', 'The database has been closed.')
+    starting ??= startReader()
+    // A thread that could not start is tried again the next time.
+    starting.catch(() => {
+      starting = null
+    })
+    return starting
+  }
+
+  return {
+    async page(runId, selection, offset, limit) {
+      stopWaiting()
+      const thread = await reader()
+      const found = await thread.call('viewPage', runId, selection, offset, limit)
+      if (found === null) return null
+      const { isPartial, ...page } = found
+      if (isPartial) {
+        stopWaiting()
+        quiet = setTimeout(() => {
+          // A failure is told to whoever asks next.
+          thread.call('makeViewReady', runId, selection).catch(() => {})
+        }, quietTime)
+      }
+      return page
+    },
+    async close() {
+      isClosed = true
+      stopWaiting()
+      if (starting !== null) await (await starting).close()
+    },
+  }
+}

@@ -1,0 +1,249 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { orderColumns, type OrderColumn } from '../../../shared/model/result-query.ts'
+import type { Cell, ResultRow, ResultStatus } from '../../../shared/model/result.ts'
+import {
+  batchOf,
+  commitExample,
+  exampleItems,
+  exampleRun,
+  failed,
+  runEnd,
+  skipped,
+  succeeded,
+  temporaryStore,
+} from './fixtures/example-run.ts'
+import type { SortColumn } from './result-order.ts'
+import type { Store } from './store.ts'
+
+/** What a row has in a column. */
+function cellOf(row: ResultRow, column: SortColumn): Cell {
+  if (column.kind === 'value') return row.values[column.index] ?? null
+  const cells: Readonly<Record<OrderColumn, Cell>> = {
+    ...{ position: row.position, seq: row.seq, path: row.path, worker: row.worker, attempt: row.attempt },
+    ...{ size: row.size, modified_at: row.modifiedAt, started_at: row.startedAt, duration_ms: row.duration },
+    status: ['succeeded', 'failed', 'already-done', 'skipped'].indexOf(row.status),
+    error_code: row.error?.code ?? null,
+    error_message: row.error?.message ?? null,
+  }
+  return cells[column.name]
+}
+
+/** By the bytes of UTF-8, as SQLite orders text; numbers come before texts. */
+function compare(first: Cell, second: Cell): number {
+  if (typeof first === 'string' && typeof second === 'string')
+    return Buffer.compare(Buffer.from(first), Buffer.from(second))
+  if (typeof first === 'string' || typeof second === 'string') return typeof first === 'string' ? 1 : -1
+  return Number(first) - Number(second)
+}
+
+function sorted(rows: readonly ResultRow[], column: SortColumn, descending: boolean): ResultRow[] {
+  return rows.toSorted((first, second) => {
+    const [one, other] = [cellOf(first, column), cellOf(second, column)]
+    if (one === null || other === null) {
+      if (one !== other) return one === null ? 1 : -1
+    } else {
+      const order = compare(one, other)
+      if (order !== 0) return descending ? -order : order
+    }
+    return first.position - second.position
+  })
+}
+
+const columns: readonly SortColumn[] = [
+  ...orderColumns.map((name) => ({ kind: 'common', name }) as const),
+  { kind: 'value', index: 0 },
+  { kind: 'value', index: 1 },
+]
+
+async function everyRow(store: Store, runId: number): Promise<ResultRow[]> {
+  return (await store.resultPage(runId, { offset: 0, limit: 1_000 })).rows
+}
+
+describe('results in any order', () => {
+  const anyResult = fc.record({
+    kind: fc.constantFrom('succeeded', 'succeeded', 'failed', 'skipped'),
+    size: fc.option(fc.nat(3)),
+    duration: fc.constantFrom(0, 1.5, 2, 1e6),
+    startedAt: fc.constantFrom(1, 2.5, 3),
+    worker: fc.nat(2),
+    text: fc.constantFrom('x', 'X', '10', '9', 'é', ''),
+    value: fc.constantFrom(1, 2, 10, -1.5, null),
+    message: fc.constantFrom('broken', 'locked', 'Locked'),
+  })
+
+  it('agree with a list that is sorted and filtered, whatever the column, the direction and the page', async () => {
+    const store = await temporaryStore()
+    const query = fc.record({
+      column: fc.constantFrom(...columns),
+      descending: fc.boolean(),
+      status: fc.constantFrom<(ResultStatus | undefined)[]>(
+        undefined,
+        undefined,
+        'succeeded',
+        'failed',
+        'skipped',
+      ),
+      useCause: fc.boolean(),
+      offset: fc.nat(12),
+      limit: fc.integer({ min: 1, max: 30 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyResult, { maxLength: 25 }),
+        fc.array(query, { maxLength: 6 }),
+        async (results, queries) => {
+          const runId = await store.createRun(exampleRun())
+          await store.addItems(
+            runId,
+            results.map(({ size }, index) => ({
+              path: `/f/${index * 7}`,
+              size,
+              modifiedAt: size,
+              problem: null,
+            })),
+          )
+          const records = results.map(
+            ({ kind, duration, startedAt, worker, text, value, message }, index) => {
+              const seq = index + 1
+              const outcome = { status: 'succeeded', values: [text, value] } as const
+              const record =
+                kind === 'failed'
+                  ? failed(seq, message)
+                  : kind === 'skipped'
+                    ? skipped(seq)
+                    : { ...succeeded(seq, []), outcome }
+              return { ...record, duration, startedAt, worker }
+            },
+          )
+          await store.commitResults(runId, batchOf(records.toReversed()))
+          const all = await everyRow(store, runId)
+          const { causes } = await store.causes(runId, 1)
+          for (const { column, descending, status, useCause, offset, limit } of queries) {
+            const cause = useCause ? causes[0]?.cause : undefined
+            const expected = sorted(all, column, descending).filter(
+              (row) =>
+                (status === undefined || row.status === status) &&
+                (cause === undefined || row.cause === cause),
+            )
+            const page = await store.resultPage(runId, {
+              status,
+              cause,
+              sort: { column, descending },
+              offset,
+              limit,
+            })
+            expect(page.total).toBe(expected.length)
+            expect(page.rows).toEqual(expected.slice(offset, offset + limit))
+          }
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  it('are the same whether a page is picked out or looked up, in a run that is long', async () => {
+    const store = await temporaryStore()
+    const runId = await store.createRun(exampleRun())
+    const size = 30_000
+    await store.addItems(runId, exampleItems(size))
+    const rows = Array.from({ length: size }, (_, index) => {
+      const seq = index + 1
+      const duration = (seq * 7_919) % 1_009
+      return {
+        ...(seq % 5 === 0 ? failed(seq, `reason ${seq % 3 === 0 ? 'one' : 'other'}`) : succeeded(seq, [seq])),
+        duration,
+      }
+    })
+    await store.commitResults(runId, batchOf(rows))
+    await store.finishRun(runId, runEnd())
+    const expected = rows
+      .toSorted((first, second) => second.duration - first.duration || first.seq - second.seq)
+      .map((row) => row.seq)
+    const sort = { column: { kind: 'common', name: 'duration_ms' }, descending: true } as const
+    const seqs = async (offset: number, limit = 50) => {
+      const page = await store.resultPage(runId, { sort, offset, limit })
+      expect(page.total).toBe(size)
+      return page.rows.map((row) => row.seq)
+    }
+    const picked = await seqs(100)
+    expect(picked).toEqual(expected.slice(100, 150))
+    expect(await seqs(20_000)).toEqual(expected.slice(20_000, 20_050))
+    expect(await seqs(100)).toEqual(picked)
+    expect(await seqs(size - 10)).toEqual(expected.slice(-10))
+    expect(await seqs(size)).toEqual([])
+    const { causes } = await store.causes(runId, 2)
+    const ofCause = await store.resultPage(runId, { cause: causes[0]?.cause, offset: 0, limit: 3 })
+    expect(ofCause.total).toBe(causes[0]?.count)
+    expect(ofCause.rows.map((row) => row.seq)).toEqual([5, 10, 20])
+  })
+
+  it('are those of now once a run has ended, and again after a retry', async () => {
+    const store = await temporaryStore()
+    const runId = await store.createRun(exampleRun())
+    await store.addItems(runId, exampleItems(4))
+    await commitExample(store, runId, 2)
+    const sort = { column: { kind: 'common', name: 'seq' }, descending: true } as const
+    const seqs = async () =>
+      (await store.resultPage(runId, { sort, offset: 0, limit: 9 })).rows.map((row) => row.seq)
+    expect(await seqs()).toEqual([2, 1])
+    await store.commitResults(runId, batchOf([succeeded(3, []), failed(4)]))
+    await store.finishRun(runId, runEnd())
+    expect(await seqs()).toEqual([4, 3, 2, 1])
+    const locked = async () =>
+      (await store.resultPage(runId, { text: 'vanished', offset: 0, limit: 9 })).total
+    expect(await locked()).toBe(1)
+    await store.startSession(runId, 'retry', Date.now(), { kind: 'failed' })
+    await store.commitResults(runId, batchOf([{ ...succeeded(4, []), attempt: 2 }]))
+    await store.finishRun(runId, runEnd())
+    expect(await locked()).toBe(0)
+  })
+
+  it('are of a run that is there', async () => {
+    const store = await temporaryStore()
+    await expect(store.resultPage(7, { text: 'x', offset: 0, limit: 1 })).rejects.toMatchObject({
+      code: 'RUN_NOT_FOUND',
+    })
+  })
+})
+
+describe('a search in results', () => {
+  it.each([
+    ['HOLIDAY', [1]],
+    ['ägypten', [2]],
+    ['ÄGYPTEN', [2]],
+    ['100%', [3]],
+    ['%', [3]],
+    ['a_b', [4]],
+    ['\\', [5]],
+    ['"quoted"', [6]],
+    ['vanished', [7]],
+    ['deadbeef', [1]],
+    ['12.5', [2]],
+    [',', []],
+    ['[', []],
+    ['xE9', []],
+    ['/in/', [1, 2, 3, 4, 5, 6, 7]],
+    ['', [1, 2, 3, 4, 5, 6, 7]],
+    ['no such thing', []],
+  ])('for %j finds items %j', async (text, expected) => {
+    const store = await temporaryStore()
+    const runId = await store.createRun(exampleRun())
+    const names = ['Holiday.jpg', 'Ägypten.jpg', '100%.jpg', 'a_b.jpg', 'back\\slash', 'six\uDCE9', 'seven']
+    await store.addItems(
+      runId,
+      names.map((name) => ({ path: `/in/${name}`, size: 1, modifiedAt: 1, problem: null })),
+    )
+    const values = [['DeadBeef', 1], ['x', 12.5], [], ['aXb'], ['plain'], ['say "quoted"']]
+    await store.commitResults(
+      runId,
+      batchOf([...values.map((each, index) => succeeded(index + 1, each)), failed(7)]),
+    )
+    const { total, rows } = await store.resultPage(runId, { text, offset: 0, limit: 100 })
+    expect(rows.map((row) => row.seq)).toEqual(expected)
+    expect(total).toBe(expected.length)
+    const status = 'succeeded'
+    const good = await store.resultPage(runId, { text, status, offset: 0, limit: 100 })
+    expect(good.rows.map((row) => row.seq)).toEqual(expected.filter((seq) => seq !== 7))
+  })
+})

@@ -1,0 +1,196 @@
+import type { ResultPage } from '../../../shared/contract/contract.ts'
+import type { DatabaseCheck, DatabaseStatistics } from '../../../shared/contract/maintenance.ts'
+import type { PresetReference } from '../../../shared/contract/presets.ts'
+import type { ItemDetails, ItemLog } from '../../../shared/contract/run-queries.ts'
+import type { PathText } from '../../../shared/model/path-text.ts'
+import type { Preset, PresetDraft } from '../../../shared/model/preset.ts'
+import type { Attempt, ResultRow, ResultStatus } from '../../../shared/model/result.ts'
+import type { Pause, RunState, RunSummary } from '../../../shared/model/run.ts'
+import type { RetrySelection, Session, SessionKind, ThroughputSample } from '../../../shared/model/session.ts'
+import type { Retention, Settings, SettingsChange } from '../../../shared/model/settings.ts'
+import type { Compaction } from './compaction.ts'
+import type { FailureCauses } from './history-queries.ts'
+import type { Mailbox } from './mailbox.ts'
+import type {
+  AddedItems,
+  ChosenJob,
+  CommitBatch,
+  CommittedCounts,
+  DoneBefore,
+  EnumerationEnd,
+  FoundItem,
+  NewRun,
+  RunEnd,
+  StoredItem,
+} from './records.ts'
+import type { ResultSelection } from './result-order.ts'
+import type { QueuedRun } from './run-queries.ts'
+
+/** Which process a run belongs to. A run that waits or has ended belongs to nobody. */
+export type RunOwner = 'this' | 'other' | 'nobody'
+
+/** Runs and their course. */
+export interface RunStore {
+  /** Writes down a new run and returns its number. Unless it waits, it is at work and belongs to this store. */
+  createRun(run: NewRun): Promise<number>
+  /**
+   * Takes a run that waits or has ended into this store's hands: a new session begins.
+   * @param which the items to be done again, for a retry; they are remembered until they are done, over any
+   * number of sessions
+   * @throws {EngineError} RUN_NOT_FOUND, RUN_ACTIVE (at work here, or `start` of a run that does not wait),
+   * RUN_ELSEWHERE, NOTHING_TO_DO, ITEM_NOT_FOUND
+   */
+  startSession(
+    runId: number,
+    kind: SessionKind,
+    startedAt: number,
+    which?: RetrySelection,
+  ): Promise<RunSummary>
+  /** Makes the run `paused`, or `running` again. */
+  setPause(runId: number, pause: Pause | null): Promise<void>
+  /**
+   * Writes down how the run ended. From then on it survives a power cut and changes only by a new session.
+   * A run that waits may be ended as well, by any process.
+   */
+  finishRun(runId: number, end: RunEnd): Promise<void>
+  getRun(runId: number): Promise<RunSummary | null>
+  /** The whole job of a run, with all its inputs. */
+  getJob(runId: number): Promise<ChosenJob | null>
+  /** The newest runs first; those before the run `before`, where it is given. */
+  listRuns(options: {
+    readonly limit: number
+    readonly before?: number | undefined
+    readonly search?: string | undefined
+    readonly states?: readonly RunState[] | undefined
+  }): Promise<RunSummary[]>
+  /** The runs that wait, in their order. */
+  queuedRuns(): Promise<QueuedRun[]>
+  /** Puts the queue into this order; runs of it that are not named come after those that are. */
+  reorderQueue(runIds: readonly number[]): Promise<void>
+  /** Whose the run is. A run whose process has died becomes `interrupted` here and belongs to nobody. */
+  runOwner(runId: number): Promise<RunOwner>
+  /** Deletes a run. It is gone at once; its rows go bit by bit. @throws {EngineError} RUN_ACTIVE, RUN_ELSEWHERE */
+  deleteRun(runId: number): Promise<void>
+  /** Ended runs that are to go by these settings, at this moment (milliseconds since 1970). */
+  expiredRuns(retention: Retention, now: number): Promise<number[]>
+}
+
+/** Paths that were seen, kept on disk. */
+export interface PathClaims {
+  /** Says for each path whether this is the first time that it is seen. */
+  claim(paths: readonly PathText[]): Promise<boolean[]>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** The items of a run. */
+export interface ItemStore {
+  /**
+   * Appends items, whose `seq` go on from the last. The run's totals change in the same transaction.
+   * @param done for each item where it was done before, or null; such items get their result at once
+   */
+  addItems(
+    runId: number,
+    items: readonly FoundItem[],
+    done?: readonly (DoneBefore | null)[],
+  ): Promise<AddedItems>
+  /**
+   * Says for each path whether this is the first time that the run sees it. What was seen is kept on disk
+   * until `finishEnumeration` or `finishRun`.
+   */
+  claimPaths(runId: number, paths: readonly PathText[]): Promise<boolean[]>
+  /** Says for each path whether the run had an item of it at the first call of its session. */
+  knownPaths(runId: number, paths: readonly PathText[]): Promise<boolean[]>
+  /** Remembers paths as `claimPaths` does, without a run, until it is disposed of. */
+  openClaims(): PathClaims
+  /** Makes `findDone` find what has been done under the recipe by now. May take seconds for a long history. */
+  prepareDone(recipe: string): Promise<void>
+  /** Says for each item where it was done under the recipe before, unchanged since; null where it was not. */
+  findDone(recipe: string, items: readonly FoundItem[]): Promise<(DoneBefore | null)[]>
+  /**
+   * Forgets what `claimPaths` and `knownPaths` remember of the run, so that its inputs can be looked through
+   * again: every item that was added until then is known.
+   */
+  restartEnumeration(runId: number): Promise<void>
+  /** Writes down that all inputs were looked through. */
+  finishEnumeration(runId: number, end: EnumerationEnd): Promise<void>
+  /** At most `limit` items after `afterSeq` (0 for the start) that are to be done (again), in input order. */
+  pendingItems(runId: number, afterSeq: number, limit: number): Promise<StoredItem[]>
+  /** As `pendingItems`, but looks at the items `afterSeq + 1` to `lastSeq` only, however few are unfinished. */
+  unfinishedItems(runId: number, afterSeq: number, lastSeq: number): Promise<StoredItem[]>
+  /** Of these items those that are to be done (again), in the order given. */
+  itemsToDo(runId: number, seqs: readonly number[]): Promise<StoredItem[]>
+}
+
+/** Results and what happened on the way to them. */
+export interface ResultStore {
+  /**
+   * Writes down results, tries and logs, all of them or none, and the run's counts in the same transaction.
+   * A result goes to the next position, or to the place of the one it replaces. No item may have two.
+   */
+  commitResults(runId: number, batch: CommitBatch): Promise<CommittedCounts>
+  /**
+   * Rows `offset` to `offset + limit` of those that are selected, in result order unless they are sorted. What
+   * is searched, sorted or of a cause is up to a few seconds old while the run is at work.
+   */
+  resultPage(
+    runId: number,
+    options: {
+      readonly status?: ResultStatus | undefined
+      readonly cause?: string | undefined
+      readonly text?: string | undefined
+      readonly sort?: ResultSelection['sort'] | undefined
+      readonly offset: number
+      readonly limit: number
+    },
+  ): Promise<ResultPage>
+  /** At most `limit` rows after `afterPosition` (0 for the start), in result order. */
+  exportRows(runId: number, afterPosition: number, limit: number): Promise<ResultRow[]>
+  /** One item and what became of it. */
+  item(runId: number, seq: number): Promise<ItemDetails | null>
+  /** The failures of a run, grouped, the most frequent first; at most `limit` of them. */
+  causes(runId: number, limit: number): Promise<FailureCauses>
+  attempts(runId: number, seq: number): Promise<Attempt[]>
+  /** The log of an attempt, of the last one that has a log where none is named. */
+  log(runId: number, seq: number, attempt: number | null): Promise<ItemLog | null>
+  sessions(runId: number): Promise<Session[]>
+  /** Adds a sample of how far a run at work is. Of each run at most 600 are kept. */
+  addThroughput(runId: number, sample: ThroughputSample): Promise<void>
+  throughput(runId: number): Promise<ThroughputSample[]>
+}
+
+/** What outlasts runs. */
+export interface PresetStore {
+  /** By name. */
+  presets(): Promise<Preset[]>
+  preset(reference: PresetReference): Promise<Preset | null>
+  /** @throws {EngineError} PRESET_NOT_FOUND, PRESET_EXISTS */
+  savePreset(draft: PresetDraft): Promise<Preset>
+  /** @throws {EngineError} PRESET_NOT_FOUND */
+  deletePreset(id: number): Promise<void>
+  settings(): Promise<Settings>
+  changeSettings(change: SettingsChange): Promise<Settings>
+}
+
+/** The care of the database itself. */
+export interface MaintenanceStore {
+  statistics(): Promise<DatabaseStatistics>
+  /** Looks through the whole database, on a thread of its own. */
+  check(): Promise<DatabaseCheck>
+  /** Gives unused space back. @throws {EngineError} RUN_ACTIVE */
+  compact(): Promise<Compaction>
+  /**
+   * Lets both threads finish what they were asked before, makes the runs of this store that have not ended
+   * `interrupted`, and closes. Later calls reject with ENGINE_CLOSED. Rejects where the runs could not be
+   * changed (the disk is full, say): the store is closed all the same, and the next opening changes them.
+   */
+  close(): Promise<void>
+}
+
+/**
+ * The database, behind two threads: one that writes and one that only reads, so that a page or an export
+ * never waits for a commit. Calls are carried out in the order in which they were made within each of the
+ * two; a call that was answered is seen by every later one. Every method rejects with an `EngineError`.
+ *
+ * Close it when done: it keeps the process alive until then.
+ */
+export interface Store extends RunStore, ItemStore, ResultStore, PresetStore, MaintenanceStore, Mailbox {}

@@ -1,0 +1,31 @@
+/** Which of the files count, as a person types it. An empty text asks for nothing. */
+export interface FilterFields {
+  /** Separated by commas or spaces. */
+  readonly extensions: string
+  /** Patterns separated by commas; those inside braces belong to their pattern. */
+  readonly include: string
+  readonly exclude: string
+  readonly minSize: string
+  readonly maxSize: string
+  readonly modifiedAfter: string
+  readonly modifiedBefore: string
+  readonly maxDepth: string
+  readonly hidden: boolean
+  readonly followLinks: boolean
+}
+
+/** Asks for nothing. */
+export function emptyFilterFields(): FilterFields {
+  return {
+    extensions: '',
+    include: '',
+    exclude: '',
+    minSize: '',
+    maxSize: '',
+    modifiedAfter: '',
+    modifiedBefore: '',
+    maxDepth: '',
+    hidden: true,
+    followLinks: false,
+  }
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { inputSourceSchema, jobSchema } from './job.ts'
+
+/** The version of the form in which presets are written to files. */
+export const presetFormatVersion = 1
+
+/** What the name of a preset's file ends in. */
+export const presetFileSuffix = '.batchyard.json'
+
+const presetNameSchema = z.string().trim().min(1).max(200)
+
+/** A job to be started again and again. Its inputs may be left open, to be chosen each time. */
+export const presetJobSchema = jobSchema
+  .omit({ name: true })
+  .extend({ inputs: z.array(inputSourceSchema).max(10_000).default([]) })
+export type PresetJob = z.infer<typeof presetJobSchema>
+/** A preset's job as it is written: what has a default may be left out. */
+export type PresetJobInput = z.input<typeof presetJobSchema>
+
+/** Where a preset came from: made here, or taken from somebody's file. */
+export const presetOriginSchema = z.enum(['own', 'imported'])
+export type PresetOrigin = z.infer<typeof presetOriginSchema>
+
+export const presetIdSchema = z.int().min(1)
+
+export const presetSchema = z.strictObject({
+  id: presetIdSchema,
+  /** No two presets have the same name. */
+  name: presetNameSchema,
+  /** From 1; one more with every change. */
+  version: z.int().min(1),
+  job: presetJobSchema,
+  origin: presetOriginSchema,
+  /** ISO 8601, UTC. */
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+})
+export type Preset = z.infer<typeof presetSchema>
+
+/** A preset as a list shows it. */
+export const presetSummarySchema = presetSchema.omit({ job: true }).extend({
+  /** The task type. */
+  taskType: z.string(),
+  inputCount: z.int().min(0),
+})
+export type PresetSummary = z.infer<typeof presetSummarySchema>
+
+/** A preset to be saved: a new one, or an existing one to be changed. */
+export const presetDraftSchema = z.strictObject({
+  id: presetIdSchema.optional(),
+  name: presetNameSchema,
+  job: presetJobSchema,
+  origin: presetOriginSchema.default('own'),
+})
+export type PresetDraft = z.infer<typeof presetDraftSchema>
+
+/** The content of a `*.batchyard.json` file. */
+export const presetFileSchema = z.strictObject({
+  format: z.literal('batchyard-preset'),
+  formatVersion: z.literal(presetFormatVersion),
+  name: presetNameSchema,
+  job: presetJobSchema,
+})
+export type PresetFile = z.infer<typeof presetFileSchema>
