@@ -71,9 +71,7 @@ describe('the built files', () => {
   it('needs no package but better-sqlite3, which is the only one shipped', async () => {
     const reached = await Promise.all(entries.map(reachedFrom))
     const packages = new Set(
-      reached
-        .flatMap(({ externals }) => externals)
-        .filter((name) => !isBuiltin(name) && !isElectron(name)),
+      reached.flatMap(({ externals }) => externals).filter((name) => !isBuiltin(name) && !isElectron(name)),
     )
     expect([...packages]).toEqual(['better-sqlite3'])
   })

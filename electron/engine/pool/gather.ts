@@ -26,6 +26,9 @@ export function gatherReading<Value>(): Reading<Value | ItemFailure> {
       if (reader.failure === undefined) return plain.takeMany(reader, limit)
       return [this.takeOne(reader)]
     },
+    addMany(reader, batch, limit) {
+      while (batch.length < limit && reader.remaining > 0) batch.push(this.takeOne(reader))
+    },
   }
 }
 

@@ -124,7 +124,10 @@ export class HeldResults {
 
   #copyDurations(count: number): ArrayLike<number> {
     // A typed array costs more than a plain one when it is short.
-    return count > 16 ? this.#durations.slice(0, count) : Array.from(this.#durations.subarray(0, count))
+    if (count > 16) return this.#durations.slice(0, count)
+    const durations: number[] = []
+    for (let place = 0; place < count; place += 1) durations.push(this.#durations[place] ?? 0)
+    return durations
   }
 }
 

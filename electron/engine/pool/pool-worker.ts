@@ -12,7 +12,7 @@ import { sortOut } from './unsendable.ts'
 import type { WorkerTransport } from './worker-transport.ts'
 
 /** No message carries more chunks: while a worker runs the ones, the next are on their way. */
-const mostChunksPerMessage = 16
+const mostChunksPerMessage = 32
 
 /** What a worker does at the moment, for people to look at. */
 export interface WorkerActivity {
@@ -339,13 +339,13 @@ export class PoolWorker {
       kind: 'work',
       opened: calls.size === 0 ? null : Array.from(calls, describeCall),
       closed: this.#closed.length === 0 ? null : this.#closed,
-      chunks: chunks.flatMap((chunk) => [chunk.call.id, chunk.serial, chunk.size]),
-      items:
-        chunks.length === 1 ? (chunks[0]?.range.items ?? []) : chunks.flatMap((chunk) => chunk.range.items),
+      chunks: describeChunks(chunks),
+      items: itemsOf(chunks),
       ...(chunks[0]?.isSuspect === true ? { isSuspect: true } : {}),
     }
     try {
-      const moved = this.transport.canMove ? chunks.flatMap((chunk) => chunk.findMoved()) : []
+      const mayMove = this.transport.canMove && chunks.some(({ call }) => call.functions.transfersItems)
+      const moved = mayMove ? chunks.flatMap((chunk) => chunk.findMoved()) : []
       this.transport.post(message, moved)
     } catch (error) {
       this.#sortOut(chunks, error)
@@ -372,6 +372,21 @@ export class PoolWorker {
     this.#hand.remove(chunk)
     chunk.giveBack(chunk.reported, chunk.kept)
   }
+}
+
+/** Three numbers for each chunk. Loops, because there may be many chunks of one item. */
+function describeChunks(chunks: readonly Chunk[]): number[] {
+  const numbers: number[] = []
+  for (const { call, serial, size } of chunks) numbers.push(call.id, serial, size)
+  return numbers
+}
+
+function itemsOf(chunks: readonly Chunk[]): readonly unknown[] {
+  const [only] = chunks
+  if (only !== undefined && chunks.length === 1) return only.range.items
+  const items: unknown[] = []
+  for (const { range } of chunks) for (const item of range.items) items.push(item)
+  return items
 }
 
 function describeCall(call: Call): OpenedCall {

@@ -8,6 +8,8 @@ export interface Reading<T> {
   takeOne(reader: SegmentReader): T
   /** As many as the segment has, up to `limit` and up to a failure that is not settled. At least one. */
   takeMany(reader: SegmentReader, limit: number): T[]
+  /** The same, added to a batch until that has `limit` results: segments may be many and short. */
+  addMany(reader: SegmentReader, batch: T[], limit: number): void
 }
 
 /** The bare values. */
@@ -16,6 +18,11 @@ export function plainReading<Value>(): Reading<Value> {
     settlesFailures: false,
     takeOne: (reader) => asPromised(reader.takeValue()),
     takeMany: (reader, limit) => asPromised(reader.takeValues(limit)),
+    addMany(reader, batch, limit) {
+      while (batch.length < limit && reader.remaining > 0 && reader.failure === undefined) {
+        batch.push(asPromised(reader.takeValue()))
+      }
+    },
   }
 }
 
@@ -26,8 +33,11 @@ export function settledReading<Value>(): Reading<Settled<Value>> {
     takeOne: (reader) => asPromised(reader.takeSettled()),
     takeMany(reader, limit) {
       const taken: Settled<Value>[] = []
-      while (taken.length < limit && reader.remaining > 0) taken.push(asPromised(reader.takeSettled()))
+      this.addMany(reader, taken, limit)
       return taken
+    },
+    addMany(reader, batch, limit) {
+      while (batch.length < limit && reader.remaining > 0) batch.push(asPromised(reader.takeSettled()))
     },
   }
 }

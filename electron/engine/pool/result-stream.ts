@@ -164,11 +164,11 @@ export class CallStream<T> implements ResultStream<T> {
     if (reader === undefined) return this.#tryEnd(null)
     const failure = this.#takeFailure(reader)
     if (failure !== null) return failure
-    let batch = this.#reading.takeMany(reader, largestBatch)
+    const batch = this.#reading.takeMany(reader, largestBatch)
     this.#buffer.advance()
     reader = this.#buffer.current
     while (reader !== undefined && batch.length < largestBatch && !this.#standsAtFailure(reader)) {
-      batch = batch.concat(this.#reading.takeMany(reader, largestBatch - batch.length))
+      this.#reading.addMany(reader, batch, largestBatch)
       this.#buffer.advance()
       reader = this.#buffer.current
     }

@@ -34,7 +34,7 @@ const smallestDefaultWindow = 256
 const itemsAhead = 128
 
 /** … in so many chunks at least and at most, as far as time and room allow. */
-const chunksAhead = { least: 4, most: 32 }
+const chunksAhead = { least: 4, most: 64 }
 
 /**
  * Where the chunks of a call come from: what workers gave back, then the input, of which no more is taken

@@ -146,7 +146,9 @@ export class WorkLoop {
     const { chunks, items, isSuspect = false } = message
     let start = 0
     for (let at = 0; at < chunks.length; at += 3) {
-      const [id = 0, serial = 0, count = 0] = chunks.slice(at, at + 3)
+      const id = chunks[at] ?? 0
+      const serial = chunks[at + 1] ?? 0
+      const count = chunks[at + 2] ?? 0
       const call = this.#calls.get(id)
       if (call === undefined) throw new Error(`The pool sent work of call ${id}, which was never opened.`)
       this.#chunks.push({ call, serial, items, start, end: start + count, isSuspect })
