@@ -13,12 +13,13 @@ import { compareDistributions, distributionsText } from './tables/distributions.
 import { makeFiles } from './tables/files.ts'
 import { allGoals, goalsText, type Measured } from './tables/goals.ts'
 import { compareLazy, lazyText } from './tables/lazy.ts'
+import { compareRuns, runsText } from './tables/runs.ts'
 import type { Setting } from './tables/setting.ts'
 
 // Batchyard beside its peers, on this machine, in this run. Prints ratios; asserts nothing. The exit code is 1
 // where a contender failed.
 
-const tables = ['dispatch', 'lazy', 'checksums', 'distributions'] as const
+const tables = ['dispatch', 'lazy', 'checksums', 'distributions', 'runs'] as const
 const usage = `npm run bench -- [--rounds 7] [--quick] [--only TABLE] [--write]
 
   --rounds N    rounds of each table (default: 7)
@@ -84,6 +85,7 @@ function runAll(chosen: (typeof tables)[number] | null, setting: Setting): strin
       small: checksums('files of 4 to 64 KiB', 'small', 20_000 / setting.smaller, [4_096, 65_536]),
       large: checksums('files of 5 MB', 'large', 200 / setting.smaller, [5_000_000, 5_000_000]),
       distributions: wants('distributions') ? add(distributionsText, compareDistributions(setting)) : null,
+      runs: wants('runs') ? add(runsText, compareRuns(setting)) : null,
     }
     return [heading(), goalsText(allGoals(measured)), ...sections].join('\n')
   } finally {

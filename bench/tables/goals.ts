@@ -7,6 +7,7 @@ import { checksumNames } from './checksums.ts'
 import { dispatchFamilies, dispatchFigure, dispatchName, libraryFamily } from './dispatch.ts'
 import { distributionNames, promisedDistributions } from './distributions.ts'
 import { lazyNames, ownWindows } from './lazy.ts'
+import { runNames } from './runs.ts'
 
 /** What was measured in this run; null for a table that was left out. */
 export interface Measured {
@@ -16,17 +17,11 @@ export interface Measured {
   readonly small: Comparison | null
   readonly large: Comparison | null
   readonly distributions: Comparison | null
+  readonly runs: Comparison | null
 }
 
 /** What this benchmark does not measure and is promised all the same. */
-const elsewhere = [
-  'spawning commands',
-  'inserts and pages of the database',
-  'the event loop under load',
-  'CSV export',
-  'enumeration',
-  'a persisted task that does nothing',
-]
+const elsewhere = ['spawning commands', 'CSV export', 'enumeration', 'a persisted task that does nothing']
 
 const names = dispatchFamilies
 
@@ -37,6 +32,7 @@ export function allGoals(measured: Measured): Goal[] {
     ...lazyGoals(measured.lazy),
     ...distributionGoals(measured.distributions),
     ...checksumGoals(measured),
+    ...runGoals(measured.runs),
   ]
 }
 
@@ -167,5 +163,21 @@ function checksumGoals({ small, large }: Measured): Goal[] {
     run('small files: whole run ÷ pool alone', 0.8, each.pool),
     run('small files: whole run ÷ xargs openssl', 0.9, each.openssl),
     run('small files: whole run ÷ ThreadPool chunk 50', 1.1, each.threadPool50),
+  ]
+}
+
+function runGoals(runs: Comparison | null): Goal[] {
+  function million(promise: string, value: number, figure: string): Goal {
+    return atMost(`a million files: ${promise}`, value, 'ms', runs?.spread(runNames.million, figure) ?? null)
+  }
+  return [
+    million('first result', 1_000, 'firstResult'),
+    million('the engine’s loop late, 99th', 16, 'lag'),
+    million('any page while the run is at work, 99th', 5, 'pageMeanwhile'),
+    million('any page afterwards, 99th', 5, 'page99'),
+    million('counts', 5, 'counts'),
+    million('sorted by a column, first time', 200, 'firstSort'),
+    million('any page of it, 99th', 50, 'sorted99'),
+    million('searched, first time', 200, 'firstSearch'),
   ]
 }
