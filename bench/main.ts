@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { ensureBuilt } from '../scripts/build.ts'
 import type { Comparison } from './compare.ts'
 import { libraryNames } from './contenders/libraries/open.ts'
 import { versionOf } from './programs.ts'
@@ -51,6 +52,8 @@ const setting: Setting = {
   scratch: mkdtempSync(join(tmpdir(), 'batchyard-bench-')),
   tell: (line) => process.stderr.write(`${line}\n`),
 }
+// Whole runs have the threads of the app as it is shipped.
+await ensureBuilt(setting.tell)
 const report = runAll(only.data ?? null, setting)
 process.stdout.write(report)
 if (values.write) writeFileSync(fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url)), report)

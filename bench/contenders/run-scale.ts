@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -32,7 +32,7 @@ const limit = 100
 const dataDirectory = mkdtempSync(join(scratch, 'data-'))
 const engine = await createEngine({
   dataDirectory,
-  threads: threadUrls(new URL('../../electron/hosts/cli.ts', import.meta.url).href),
+  threads: threadUrls(new URL('../../out/main/engine-host.js', import.meta.url).href),
   version: 'bench',
   log: (message, error) => process.stderr.write(`${message} ${String(error)}\n`),
 })
@@ -67,6 +67,12 @@ async function untilEnd(runId: number): Promise<RunProgress> {
   throw new Error('the engine stopped telling of its runs')
 }
 
+/** Bytes of the database with its log. */
+function databaseSize(): number {
+  const files = readdirSync(dataDirectory).filter((name) => name.startsWith('batchyard.db'))
+  return files.reduce((sum, name) => sum + statSync(join(dataDirectory, name)).size, 0)
+}
+
 /** Somewhere in the results: the golden ratio spreads places as evenly as chance would, and always alike. */
 function place(turn: number, total: number): number {
   return Math.floor(((turn * 0.618_033_988_749_895) % 1) * Math.max(1, total - limit))
@@ -79,19 +85,19 @@ try {
   const { runId } = await runs.start({
     inputs: [
       { kind: 'path', path: folder },
-      { kind: 'list', path: list },
+      { kind: 'list', path: list, separator: 'newline', base: folder },
     ],
     task: { type: 'checksum' },
     execution: { mode: mode === 'imap' ? 'imap' : 'imap-unordered', workers },
   })
   const ending = untilEnd(runId)
-  let isOver = false
-  void ending.then(() => (isOver = true))
+  const over = new AbortController()
+  void ending.finally(() => over.abort())
   while ((await runs.results({ runId, limit: 1 })).rows.length === 0) await sleep(firstInterval)
   const firstResult = performance.now() - began
 
   const meanwhile: number[] = []
-  for (let turn = 0; !isOver; turn += 1) {
+  for (let turn = 0; !over.signal.aborted; turn += 1) {
     const { run } = await runs.get({ runId })
     const offset = place(turn, run.counts.succeeded + run.counts.failed)
     meanwhile.push(await timed(() => runs.results({ runId, offset, limit })))
@@ -104,7 +110,7 @@ try {
   const { total, failed } = end.run.counts
   if (end.run.state !== 'finished' || failed === 0) throw new Error(JSON.stringify(end.run))
 
-  const sort = { column: 'duration', descending: true }
+  const sort = { column: 'duration_ms', descending: true }
   const text = `file-${String(Math.floor(total / 2)).padStart(7, '0')}`
   const page = (turn: number) => ({ runId, offset: place(turn, total), limit })
   const pages = summary(await timedOften(200, (turn) => runs.results(page(turn))))
@@ -134,7 +140,7 @@ try {
     firstSearch,
     search: search.median,
     peakAll: process.resourceUsage().maxRSS / 1_024,
-    database: statSync(join(dataDirectory, 'batchyard.db')).size / 2 ** 20,
+    database: databaseSize() / 2 ** 20,
   })
 } finally {
   await engine.close()

@@ -17,6 +17,7 @@ export const checksumNames = {
   pool: 'Batchyard, pool alone',
   poolLimited: 'Batchyard, pool alone, time limit',
   run: 'Batchyard, whole run',
+  coldRun: 'Batchyard, whole run, the first of its engine',
   limit: 'limit: the same bytes in memory, crypto.hash on 2 threads',
   openssl: 'xargs -P2 -n1000 openssl dgst',
   threadPool1: 'Python ThreadPool, chunk 1',
@@ -25,8 +26,11 @@ export const checksumNames = {
   threadPoolSqlite50: 'Python ThreadPool, chunk 50, into SQLite',
 } as const
 
-/** What `batchyard run --json` says of how long the run took, in milliseconds. */
-const summarySchema = z.object({ elapsed: z.number(), counts: z.object({ succeeded: z.number() }) })
+/** What is used of what `batchyard run --json` prints. */
+const summarySchema = z.object({ counts: z.object({ succeeded: z.number() }) })
+
+/** Options of Node, as the hosts have them. */
+const engineOptions = ['--max-semi-space-size=4']
 
 /** Measures ways of computing the SHA-256 of files that are in the page cache. */
 export function compareChecksums(files: HashedFiles, setting: Setting): Comparison {
@@ -62,45 +66,58 @@ export function checksumsText(title: string, files: HashedFiles, comparison: Com
   })
   return `## SHA-256 of ${title}
 
-Files in the page cache, two at a time. Pools have hashed a tenth of the files before their clock starts. *Whole run*
-is the time from the start of the run to its end as the run itself tells it: its threads start, files are found,
-written to the database, hashed, and the results committed; *with its start* adds the start of the program and the
-opening of a new database.
+Files in the page cache, two at a time. Pools and engines have hashed a tenth of the files before their clock starts.
+*Whole run* is the time from the start of the run to its end as the run itself tells it, with the threads of the built app:
+workers start, files are found, written to the database, hashed, and the results committed. *With its start* adds the
+start of the program, which strips types from all sources, and the opening of a new database.
 
 ${markdownTable(['contender', 'files a second', 'MB/s', 'Batchyard’s pool ÷ this'], rows)}
 ${leftOutText(comparison)}`
 }
 
 function ownContenders({ folder, list, count }: HashedFiles, scratch: string): Contender[] {
-  const cli = fileURLToPath(new URL('../../electron/hosts/cli.ts', import.meta.url))
-  const dataDirectory = join(scratch, 'data')
-  const words = ['run', '--task', 'checksum', '--input', folder, '--workers', '2', '--quiet', '--json']
-  function wholeRun(): { readonly elapsed: number; readonly withStart: number } {
-    try {
-      const began = performance.now()
-      const printed = runProgram(process.execPath, [cli, ...words, '--data-dir', dataDirectory])
-      const withStart = performance.now() - began
-      const { elapsed, counts } = summarySchema.parse(JSON.parse(printed))
-      if (counts.succeeded !== count) throw new Error(`${counts.succeeded} of ${count} files were hashed`)
-      return { elapsed, withStart }
-    } finally {
-      rmSync(dataDirectory, { recursive: true, force: true })
-    }
-  }
   const pool = (name: string, options: Readonly<Record<string, string | number>>): Contender => ({
     name,
     measure: () => runContender('pool-checksums.ts', { list, ...options }),
+  })
+  const run = (name: string, options: Readonly<Record<string, string>>): Contender => ({
+    name,
+    measure: () => runContender('run-checksums.ts', { folder, scratch, ...options }, engineOptions),
   })
   return [
     pool(checksumNames.pool, { kind: 'thread' }),
     pool(checksumNames.poolLimited, { kind: 'thread', timeout: unreachedTimeout }),
     pool('Batchyard, pool of processes alone', { kind: 'process' }),
-    { name: checksumNames.run, measure: () => ({ perSecond: (count * 1_000) / wholeRun().elapsed }) },
+    run(checksumNames.run, {}),
+    run(checksumNames.coldRun, { cold: 'yes' }),
     {
-      name: `${checksumNames.run}, with its start`,
-      measure: () => ({ perSecond: (count * 1_000) / wholeRun().withStart }),
+      name: 'batchyard run, from source, with its start',
+      measure: () => wholeCommand(folder, count, scratch),
     },
   ]
+}
+
+/** The command line from its start to its end, with a new database. */
+function wholeCommand(folder: string, count: number, scratch: string): Figures {
+  const cli = fileURLToPath(new URL('../../electron/hosts/cli.ts', import.meta.url))
+  const dataDirectory = join(scratch, 'data')
+  const words = ['run', '--task', 'checksum', '--input', folder, '--workers', '2', '--quiet', '--json']
+  try {
+    const began = performance.now()
+    const printed = runProgram(process.execPath, [
+      ...engineOptions,
+      cli,
+      ...words,
+      '--data-dir',
+      dataDirectory,
+    ])
+    const elapsed = performance.now() - began
+    const { counts } = summarySchema.parse(JSON.parse(printed))
+    if (counts.succeeded !== count) throw new Error(`${counts.succeeded} of ${count} files were hashed`)
+    return { perSecond: (count * 1_000) / elapsed }
+  } finally {
+    rmSync(dataDirectory, { recursive: true, force: true })
+  }
 }
 
 function limitContender({ count, bytes }: HashedFiles): Contender {

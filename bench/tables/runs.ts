@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compare, type Comparison, type Contender } from '../compare.ts'
 import { runContender } from '../programs.ts'
-import { markdownTable, plain, spreadText } from '../report.ts'
+import { leftOutText, markdownTable, plain, spreadText } from '../report.ts'
 import type { Setting } from './setting.ts'
 
 const sizes = [1_000, 100_000, 1_000_000] as const
@@ -95,7 +95,7 @@ ${table(figures, comparison.names)}
 How soon its results are answered afterwards, in milliseconds, a hundred rows at a time.
 
 ${table(answers, comparison.names)}
-`
+${leftOutText(comparison)}`
 }
 
 function nameOf(size: number, mode: (typeof modes)[number]): string {

@@ -17,8 +17,11 @@ const quickItem = 0.25
 /** Nothing is held before so many items of a call were quick … */
 const quickItemsBeforeHolding = 16
 
-/** … nor before so many more, once one was not. */
-const quickItemsAfterSlowOne = 4
+/**
+ * … nor before so many more, once one was not. A quick item whose worker lost its processor for a moment looks
+ * slow: more of them would mean more messages, which take the processor away again.
+ */
+const quickItemsAfterSlowOne = 1
 
 /**
  * The results that a worker has finished and not yet sent. Only results of quick items among quick items

@@ -12,7 +12,7 @@ import type { StartTransport, TransportEvents, WorkerEnd, WorkerTransport } from
  * it alone only as long as no single collection goes further beyond the limit than some 16 MB; else it aborts
  * the whole process. Node's own default, 192 MB, lets one do so.
  */
-const youngGeneration = 48
+const youngGeneration = 24
 
 /** Makes workers that are threads of this process. */
 export function threadTransports(
