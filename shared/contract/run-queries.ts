@@ -103,6 +103,8 @@ export const runQueries = {
   throughput: oc.input(runSchema).output(z.array(throughputSampleSchema)),
   /** Deletes a run with all its results. Not one that is at work. */
   delete: oc.input(runSchema).output(z.strictObject({ deleted: z.literal(true) })),
+  /** The whole job that a run was started with, all its inputs included; its name is that of the run. */
+  job: oc.input(runSchema).output(jobSchema),
   /** Says what starting the job would do, and does none of it. */
   plan: oc.input(jobSchema).output(planSchema),
 }

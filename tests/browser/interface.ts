@@ -59,7 +59,12 @@ export class Interface {
   }
 
   get cancelButton(): Locator {
-    return this.page.getByRole('button', { name: 'Cancel run' })
+    return this.action('Cancel run')
+  }
+
+  /** One of the actions of the run on the screen. */
+  action(name: 'Pause' | 'Resume' | 'Retry failed' | 'Cancel run' | 'Run again'): Locator {
+    return this.runHeader.getByRole('button', { name })
   }
 
   get exportButton(): Locator {
@@ -110,7 +115,7 @@ export class Interface {
   }
 
   /** Waits until the run on the screen is in this state. */
-  async waitForState(state: 'Finished' | 'Cancelled'): Promise<void> {
+  async waitForState(state: 'Running' | 'Paused' | 'Finished' | 'Cancelled'): Promise<void> {
     await expect(this.runHeader.getByText(state)).toBeVisible()
   }
 }

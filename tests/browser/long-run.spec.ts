@@ -1,3 +1,4 @@
+import { rm, writeFile } from 'node:fs/promises'
 import { command, serveInterface } from '../support/command.ts'
 import { endlessFiles, smallFiles } from './files.ts'
 import { expect, Interface, test } from './interface.ts'
@@ -13,6 +14,43 @@ test('a run is cancelled at once, and keeps what was done', async ({ app, folder
   await app.waitForState('Cancelled')
   await expect(app.figure('Not done')).toContainText('6')
   await expect(app.results).toHaveAttribute('aria-rowcount', '21')
+})
+
+test('a run is paused, goes on, is cancelled, and the rest is done later', async ({ app, folder }) => {
+  await smallFiles(folder.at('in'), 20)
+  await endlessFiles(folder.at('in'), 2)
+  await app.add(folder.at('in'))
+  await app.runButton.click()
+  await expect(app.figure('Done')).toContainText('20')
+  await app.action('Pause').click()
+  await app.waitForState('Paused')
+  await app.action('Resume').click()
+  await app.waitForState('Running')
+  await app.cancelButton.click()
+  await app.waitForState('Cancelled')
+  for (const name of ['tape-1.img', 'tape-2.img']) {
+    await rm(folder.at('in', name))
+    await writeFile(folder.at('in', name), 'short')
+  }
+  await app.action('Resume').click()
+  await app.waitForState('Finished')
+  await expect(app.figure('Done')).toContainText('22')
+  await expect(app.results).toHaveAttribute('aria-rowcount', '23')
+  await expect(app.action('Resume')).toHaveCount(0)
+})
+
+test('what failed is tried again in the same run', async ({ app, folder }) => {
+  await smallFiles(folder.at('in'), 5)
+  await app.add(folder.at('in'))
+  await app.add(folder.at('later.txt'))
+  await app.runButton.click()
+  await expect(app.figure('Failed')).toContainText('1')
+  await writeFile(folder.at('later.txt'), 'here at last')
+  await app.action('Retry failed').click()
+  await expect(app.figure('Failed')).toContainText('0')
+  await expect(app.figure('Done')).toContainText('6')
+  await expect(app.action('Retry failed')).toHaveCount(0)
+  await expect(app.row('later.txt').getByRole('img', { name: 'Succeeded' })).toBeVisible()
 })
 
 test('a reload during a run shows the run as it is', async ({ app, folder }) => {

@@ -258,6 +258,35 @@ describe('what was done', () => {
   })
 })
 
+describe('the job of a run', () => {
+  it('is told whole, so that the same can be started again', async () => {
+    await using folder = await temporaryFolder()
+    const paths = await makeFiles(folder.at('in'), 150, String)
+    await using local = await localEngine(folder.at('data'))
+    const { client } = local
+    const { runId } = await client.runs.start({
+      name: 'All but some',
+      inputs: paths.map((path) => ({ kind: 'path', path })),
+      filter: { minSize: 2 },
+      task: { type: 'checksum', parameters: { algorithm: 'md5' } },
+      execution: { retries: 3, timeout: 60_000 },
+    })
+    const { run } = await runEnd(client, runId)
+    const job = await client.runs.job({ runId })
+    expect(job).toMatchObject({
+      name: 'All but some',
+      filter: { minSize: 2 },
+      task: { parameters: { algorithm: 'md5' } },
+      execution: { retries: 3, timeout: 60_000 },
+    })
+    expect(job.inputs).toHaveLength(150)
+    const again = await client.runs.start(job)
+    expect((await runEnd(client, again.runId)).run.counts).toEqual(run.counts)
+    expect(run.counts.total).toBe(140)
+    await expect(client.runs.job({ runId: 99 })).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' })
+  })
+})
+
 describe('the contract', () => {
   it('refuses what it does not understand, with a code and words', async () => {
     await using folder = await temporaryFolder()

@@ -11,7 +11,7 @@ import { toContractError } from './errors.ts'
 import { planJob } from './plan.ts'
 import { getPreset, listPresets, readPresetFile, savePreset, writePresetFile } from './presets.ts'
 import { readResults } from './results.ts'
-import { applyRetention, queuedRuns, requireItem, requireRun } from './runs.ts'
+import { applyRetention, queuedRuns, requireItem, requireJob, requireRun } from './runs.ts'
 
 /** The contract's handlers over an engine. Every door serves this one router. */
 export function createRouter(engine: Engine) {
@@ -88,6 +88,7 @@ export function createRouter(engine: Engine) {
         await store.deleteRun(input.runId)
         return { deleted: true }
       }),
+      job: procedures.runs.job.handler(({ input }) => requireJob(store, input.runId)),
       plan: procedures.runs.plan.handler(({ input, signal }) =>
         planJob(input, { store, enumeratorUrl: engine.threads.enumerator, signal }),
       ),

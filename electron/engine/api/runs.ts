@@ -1,4 +1,5 @@
 import type { ItemDetails } from '../../../shared/contract/run-queries.ts'
+import type { Job } from '../../../shared/model/job.ts'
 import type { RunId, RunSummary } from '../../../shared/model/run.ts'
 import { EngineError, itemNotFound, runNotFound } from '../errors.ts'
 import type { Store } from '../store/store.ts'
@@ -8,6 +9,13 @@ export async function requireRun(store: Store, runId: RunId): Promise<RunSummary
   const run = await store.getRun(runId)
   if (run === null) throw runNotFound(runId)
   return run
+}
+
+/** What a run was asked to do. @throws EngineError RUN_NOT_FOUND */
+export async function requireJob(store: Store, runId: RunId): Promise<Job> {
+  const [{ name }, job] = await Promise.all([requireRun(store, runId), store.getJob(runId)])
+  if (job === null) throw runNotFound(runId)
+  return { ...job, name }
 }
 
 /** @throws EngineError RUN_NOT_FOUND, ITEM_NOT_FOUND */

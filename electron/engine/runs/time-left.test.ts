@@ -122,6 +122,16 @@ describe('the time left', () => {
     expect(range?.high).toBeCloseTo(10_000)
   })
 
+  it('goes by bytes where those left are far larger than those that are done, whose sizes tell nothing', () => {
+    const timeLeft = new TimeLeft()
+    for (let item = 0; item < 20; item += 1) timeLeft.learn(100 + item, (item % 3) + 1)
+    for (let at = 0; at <= 20; at += 1) timeLeft.mark({ at: at * 250, items: 20, bytes: 2_200 + at * 25e6 })
+    const range = timeLeft.estimate({ items: 2, bytes: 800e9 })
+    // At 100 MB a second.
+    expect(range?.low).toBeGreaterThan(7_000_000)
+    expect(range?.high).toBeLessThan(9_000_000)
+  })
+
   it('is not told before there is something to tell it by, and is nothing at the end', () => {
     const timeLeft = new TimeLeft()
     expect(timeLeft.estimate({ items: 5, bytes: 5 })).toBeNull()

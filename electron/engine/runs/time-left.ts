@@ -21,6 +21,9 @@ const leastStretches = 4
 /** The shortest stretch, in milliseconds: what is shorter tells more of the clock than of the work. */
 const shortestStretch = 200
 
+/** Where nothing else is known of items, their bytes are all there is to go by, also of those in hand. */
+const onlyBytes = { perItem: 0, perByte: 1 } as const
+
 /** Of a normal distribution, four fifths lie within so many standard deviations. */
 const fourFifths = 1.2816
 
@@ -36,16 +39,21 @@ export class TimeLeft {
   #xx = 0
   #y = 0
   #xy = 0
+  #yy = 0
+  /** Bytes of the largest item that is done. */
+  #largest = 0
   #marks: Mark[] = []
   #stretch = shortestStretch
 
   /** An item of so many bytes took a worker so many milliseconds. */
   learn(bytes: number, duration: number): void {
     this.#count += 1
+    this.#largest = Math.max(this.#largest, bytes)
     this.#x += bytes
     this.#xx += bytes * bytes
     this.#y += duration
     this.#xy += bytes * duration
+    this.#yy += duration * duration
   }
 
   /** How far the run is. To be told several times a second; never goes back. */
@@ -61,7 +69,7 @@ export class TimeLeft {
   /** Null while it cannot be told. */
   estimate(left: { readonly items: number; readonly bytes: number }): TimeRange | null {
     if (left.items === 0) return { low: 0, high: 0 }
-    const { perItem, perByte } = this.#fit()
+    const { perItem, perByte } = this.#canFit(left.bytes / left.items) ? this.#fit() : onlyBytes
     const cost = (items: number, bytes: number): number => perItem * items + perByte * bytes
     const costLeft = cost(left.items, left.bytes)
     const stretches = this.#stretches().map(({ time, items, bytes }) => ({ time, work: cost(items, bytes) }))
@@ -77,10 +85,20 @@ export class TimeLeft {
     return { low: Math.max(0, middle - margin), high: middle + margin }
   }
 
+  /**
+   * Whether what was learnt says what an item of so many bytes costs. Of items that are larger than any that is
+   * done it does so only where sizes have explained most of the durations.
+   */
+  #canFit(bytes: number): boolean {
+    if (this.#count === 0) return false
+    if (bytes <= this.#largest) return true
+    const shared = this.#count * this.#xy - this.#x * this.#y
+    const all = (this.#count * this.#xx - this.#x ** 2) * (this.#count * this.#yy - this.#y ** 2)
+    return shared > 0 && shared ** 2 > all / 2
+  }
+
   /** The least-squares fit, neither part of which may be negative. */
   #fit(): { readonly perItem: number; readonly perByte: number } {
-    // While a first large item is in hand, its bytes are all there is to go by.
-    if (this.#count === 0) return { perItem: 0, perByte: 1 }
     const spread = this.#count * this.#xx - this.#x * this.#x
     const mean = this.#y / this.#count
     if (!(spread > 0)) return { perItem: mean, perByte: 0 }

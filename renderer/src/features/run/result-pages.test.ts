@@ -3,7 +3,7 @@ import type { ResultPage } from '../../../../shared/contract/contract.ts'
 import type { ResultRow } from '../../../../shared/model/result.ts'
 import { maximumPages, pageSize, ResultPages } from './result-pages.ts'
 
-function row(position: number): ResultRow {
+function row(position: number, attempt: number): ResultRow {
   return {
     position,
     seq: position,
@@ -14,7 +14,7 @@ function row(position: number): ResultRow {
     startedAt: 0,
     duration: 1,
     worker: 1,
-    attempt: 1,
+    attempt,
     values: ['00'],
     error: null,
     ...{ cause: null, doneInRun: null },
@@ -24,6 +24,7 @@ function row(position: number): ResultRow {
 /** A store of rows that answers when it is told to. */
 class Rows {
   count: number
+  attempt = 1
   readonly asked: number[] = []
   readonly aborted: number[] = []
   readonly #answers: (() => void)[] = []
@@ -41,7 +42,8 @@ class Rows {
       })
       this.#answers.push(() => {
         const length = Math.max(0, Math.min(limit, this.count - offset))
-        resolve({ total: this.count, rows: Array.from({ length }, (_, index) => row(offset + index + 1)) })
+        const rows = Array.from({ length }, (_, index) => row(offset + index + 1, this.attempt))
+        resolve({ total: this.count, rows })
       })
     })
   }
@@ -119,6 +121,30 @@ describe('ResultPages', () => {
     pages.want({ first: 0, end: 31 })
     await rows.answer()
     expect(pages.row(30)?.seq).toBe(31)
+  })
+
+  it('reads anew what was replaced, shows the old until then, and learns that there are fewer', async () => {
+    const rows = new Rows(30)
+    const { pages, changes } = makePages(rows)
+    const inSight = { first: 0, end: 30 }
+    pages.want(inSight)
+    await rows.answer()
+    rows.count = 20
+    rows.attempt = 2
+    const before = changes()
+    pages.refresh(20)
+    expect(changes()).toBe(before + 1)
+    expect([pages.total, pages.row(0)?.attempt]).toEqual([20, 1])
+    pages.want(inSight)
+    pages.want(inSight)
+    // Once more while the answer is on its way: it may be of before.
+    pages.refresh(20)
+    await rows.answer()
+    expect([pages.total, pages.row(0)?.attempt, pages.row(20)]).toEqual([20, 2, undefined])
+    pages.want(inSight)
+    await rows.answer()
+    pages.want(inSight)
+    expect(rows.asked).toEqual([0, 0, 0])
   })
 
   it('holds no more than its bound, whatever is looked at', async () => {

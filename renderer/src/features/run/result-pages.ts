@@ -12,14 +12,17 @@ interface KnownPage {
   readonly rows: readonly ResultRow[]
   /** How many rows there were when the page was asked for. */
   readonly total: number
+  /** How often results had been replaced by then. */
+  readonly edition: number
 }
 
 /** Reads rows `offset` to `offset + limit`. */
 export type ReadPage = (offset: number, limit: number, signal: AbortSignal) => Promise<ResultPage>
 
 /**
- * The results that a table has looked at, page by page. A result never changes and keeps its place, so a whole
- * page is asked for once; the last one is asked for again as rows arrive. Only pages in sight are read.
+ * The results that a table has looked at, page by page. Rows keep their places, so a whole page is asked for
+ * once; the last one is asked for again as rows arrive, and all are after `refresh`, which a retry of items is a
+ * reason for. Only pages in sight are read.
  */
 export class ResultPages {
   readonly #read: ReadPage
@@ -28,6 +31,7 @@ export class ResultPages {
   readonly #pages = new Map<number, KnownPage>()
   readonly #reading = new Map<number, AbortController>()
   #total = 0
+  #edition = 0
   #error: unknown = null
 
   /** `changed` is called whenever a row, the total or the error has changed. */
@@ -36,7 +40,7 @@ export class ResultPages {
     this.#changed = changed
   }
 
-  /** How many rows there are, as far as is known. Never falls. */
+  /** How many rows there are, as far as is known. Falls by `refresh` only. */
   get total(): number {
     return this.#total
   }
@@ -58,6 +62,13 @@ export class ResultPages {
   /** Tells how many rows there are at least. */
   expect(total: number): void {
     if (total <= this.#total) return
+    this.#total = total
+    this.#changed()
+  }
+
+  /** Results were replaced by others, and so many rows there are now. What is shown stays until it is read anew. */
+  refresh(total: number): void {
+    this.#edition += 1
     this.#total = total
     this.#changed()
   }
@@ -91,7 +102,7 @@ export class ResultPages {
 
   #isStale(page: number): boolean {
     const known = this.#pages.get(page)
-    if (known === undefined) return true
+    if (known?.edition !== this.#edition) return true
     const whole = Math.min(pageSize, this.#total - page * pageSize)
     return known.rows.length < whole && known.total < this.#total
   }
@@ -107,15 +118,17 @@ export class ResultPages {
     const reading = new AbortController()
     this.#reading.set(page, reading)
     const total = this.#total
+    const edition = this.#edition
     try {
       const answer = await this.#read(page * pageSize, pageSize, reading.signal)
       if (reading.signal.aborted) return
-      const before = this.#pages.get(page)?.rows ?? []
+      const known = this.#pages.get(page)
+      const before = known?.edition === edition ? known.rows : []
       // Rows that are known already stay the same objects, so that nothing is drawn anew for them.
       const rows = [...before, ...answer.rows.slice(before.length)]
       this.#pages.delete(page)
-      this.#pages.set(page, { rows, total })
-      this.#total = Math.max(this.#total, answer.total)
+      this.#pages.set(page, { rows, total, edition })
+      if (edition === this.#edition) this.#total = Math.max(this.#total, answer.total)
       this.#forgetOldest()
     } catch (error) {
       if (reading.signal.aborted) return
