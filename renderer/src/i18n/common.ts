@@ -77,6 +77,14 @@ export const commonMessages = {
       },
       columns: { digest: 'Checksum' },
     },
+    command: {
+      title: 'Command',
+      columns: { exit_code: 'Exit code', output: 'Output' },
+    },
+    wait: {
+      title: 'Wait',
+      columns: { seconds: 'Seconds' },
+    },
   },
   copy: 'Copy',
   copyDetails: 'Copy details',
