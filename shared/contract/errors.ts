@@ -41,6 +41,8 @@ export const itemErrorCodes = {
   READ_FAILED: 'The file could not be read to its end.',
   BUSY: 'The file or a resource it needs is in use; it may be free later.',
   TASK_FAILED: 'The task threw an error.',
+  COMMAND_FAILED:
+    'The program could not be run, did not end with an accepted exit code, or was ended by a signal.',
   TIMEOUT: 'The item took longer than its time limit and was ended.',
   ENDED_BY_USER: 'Its user ended the item while it was being worked on.',
   WORKER_DIED: 'The worker ended while it had the item in hand.',

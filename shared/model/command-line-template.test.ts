@@ -26,7 +26,10 @@ describe('fillTemplate', () => {
     ['/top.txt', ['/top.txt', '/top', 'top.txt', '/', 'top', 'txt', '7']],
     ['0042', ['0042', '0042', '0042', '.', '0042', '', '7']],
     ['/a/\udcff.\udc80', ['/a/\udcff.\udc80', '/a/\udcff', '\udcff.\udc80', '/a', '\udcff', '\udc80', '7']],
-    ['/a/back\\slash.x', ['/a/back\\slash.x', '/a/back\\slash', 'back\\slash.x', '/a', 'back\\slash', 'x', '7']],
+    [
+      '/a/back\\slash.x',
+      ['/a/back\\slash.x', '/a/back\\slash', 'back\\slash.x', '/a', 'back\\slash', 'x', '7'],
+    ],
   ])('fills in every placeholder: %j', (path, words) => {
     expect(fill(all, path)).toEqual(['x', ...words])
   })
@@ -48,7 +51,9 @@ describe('fillTemplate', () => {
   })
 
   it('keeps what comes from an item within its word, whatever it is', () => {
-    const path = fc.string({ unit: fc.oneof(fc.constantFrom('{}', '{{', ' ', "'", '"', '\n', '\\', '$(x)', '/', '.'), fc.string()) })
+    const path = fc.string({
+      unit: fc.oneof(fc.constantFrom('{}', '{{', ' ', "'", '"', '\n', '\\', '$(x)', '/', '.'), fc.string()),
+    })
     fc.assert(
       fc.property(path, (text) => {
         expect(fill('a {} {{b}} {}{}', text)).toEqual(['a', text, '{b}', text + text])
@@ -63,10 +68,16 @@ describe('fillTemplate', () => {
 
   it('leaves words without braces as they are', () => {
     fc.assert(
-      fc.property(fc.array(fc.string().map((word) => word.replace(/[{}]/gu, '')), { minLength: 1 }), (words) => {
-        fc.pre(words[0] !== '')
-        expect(fill(words.map(quoteWord).join(' '), '/f')).toEqual([...words, '/f'])
-      }),
+      fc.property(
+        fc.array(
+          fc.string().map((word) => word.replace(/[{}]/gu, '')),
+          { minLength: 1 },
+        ),
+        (words) => {
+          fc.pre(words[0] !== '')
+          expect(fill(words.map(quoteWord).join(' '), '/f')).toEqual([...words, '/f'])
+        },
+      ),
     )
   })
 })
@@ -85,7 +96,8 @@ describe('parseCommandTemplate', () => {
   it('names what it does not know, and what it does', () => {
     const fault = faultOf('echo {path} {}')
     expect(fault).toContain('an unknown placeholder {path}')
-    for (const known of ['{}', '{.}', '{/}', '{//}', '{/.}', '{ext}', '{#}']) expect(fault).toContain(`${known} the`)
+    for (const known of ['{}', '{.}', '{/}', '{//}', '{/.}', '{ext}', '{#}'])
+      expect(fault).toContain(`${known} the`)
     expect(faultOf(`awk '{print $1}'`)).toContain('{print $1}')
     expect(faultOf('echo a{b')).toContain('a single { in the word a{b')
     expect(faultOf('echo a}b')).toContain('a single } in the word a}b')

@@ -79,11 +79,7 @@ export function parseCommandTemplate(line: string): Read<CommandTemplate> {
 }
 
 /** The words for one item. What comes from the item stays within its word, whatever it holds. */
-export function fillTemplate(
-  { words }: CommandTemplate,
-  item: TemplateItem,
-  separators: string = '/',
-): string[] {
+export function fillTemplate({ words }: CommandTemplate, item: TemplateItem, separators = '/'): string[] {
   return words.map((pieces) => {
     let word = ''
     for (const piece of pieces) {

@@ -12,6 +12,7 @@ const mayPass: Readonly<Record<ItemErrorCode, boolean>> = {
   BUSY: true,
   TIMEOUT: true,
   TASK_FAILED: true,
+  COMMAND_FAILED: true,
   WORKER_DIED: true,
 }
 

@@ -29,6 +29,7 @@ export async function planJob(job: Job, options: PlanOptions): Promise<JobPlan> 
   const { store, enumeratorUrl, signal } = options
   const taskType = findTaskType(job.task.type)
   const parameters = parseParameters(taskType, job.task.parameters)
+  await taskType.check?.(parameters)
   await refuseHopelessInputs(job, taskType.accepts)
   const recipe = recipeText({ type: taskType.id, version: taskType.version, parameters })
   if (job.execution.skipDone) await store.prepareDone(recipe)

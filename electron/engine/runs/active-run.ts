@@ -12,7 +12,7 @@ import {
   type RunSummary,
 } from '../../../shared/model/run.ts'
 import { EngineError } from '../errors.ts'
-import { WorkerPool } from '../pool/index.ts'
+import { WorkerPool, type WorkerKind } from '../pool/index.ts'
 import type { CommittedCounts } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { Committer } from './committer.ts'
@@ -42,6 +42,7 @@ export interface ActiveRunOptions {
   readonly filter: InputFilter
   /** What is done to each item, as `recipeText` gives it. */
   readonly recipe: string
+  readonly workerKind: WorkerKind
   readonly store: Store
   readonly workerUrl: URL
   readonly enumeratorUrl: URL
@@ -92,7 +93,11 @@ export class ActiveRun {
     const store = patientStore(options.store, patience)
     this.#options = { ...options, store }
     this.#summary = summary
-    this.#pool = new WorkerPool({ workers: summary.execution.workers, workerUrl: options.workerUrl })
+    this.#pool = new WorkerPool({
+      workers: summary.execution.workers,
+      kind: options.workerKind,
+      workerUrl: options.workerUrl,
+    })
     this.#committer = new Committer(
       (batch) => store.commitResults(summary.id, batch),
       (counts) => this.#countCommitted(counts),
@@ -362,7 +367,12 @@ export class ActiveRun {
     const isComplete = enumerated && counts.remaining === 0 && counts.retrying === 0
     const end = endOf(this.#ending, isComplete, this.#stopwatch.elapsed)
     try {
+      // The run can do without the last sample, and not without its end.
       await this.#addThroughput()
+    } catch (error) {
+      log(`Of run ${id} it could not be written down how far it came.`, error)
+    }
+    try {
       await store.finishRun(id, end)
     } catch (error) {
       // The next engine that opens the database finds the run without an owner and marks it interrupted.

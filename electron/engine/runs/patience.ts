@@ -67,7 +67,7 @@ export class Patience {
   }
 }
 
-/** The store, whose writes of items and results are tried as often as it takes. */
+/** The store, whose writes of items, of results and of the run's end are tried as often as it takes. */
 export function patientStore(store: Store, patience: Patience): Store {
   return {
     ...store,
@@ -75,5 +75,6 @@ export function patientStore(store: Store, patience: Patience): Store {
     claimPaths: (runId, paths) => patience.write(() => store.claimPaths(runId, paths)),
     finishEnumeration: (runId, end) => patience.write(() => store.finishEnumeration(runId, end)),
     commitResults: (runId, batch) => patience.write(() => store.commitResults(runId, batch)),
+    finishRun: (runId, end) => patience.write(() => store.finishRun(runId, end)),
   }
 }

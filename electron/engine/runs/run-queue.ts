@@ -32,6 +32,8 @@ export class RunQueue {
   /** Runs that this engine has put into the queue. */
   readonly #own = new Set<RunId>()
   readonly #claims = new Map<RunId, Claim>()
+  /** Runs that could not be begun, of which that was logged. */
+  readonly #told = new Set<RunId>()
   #toResume: RunId[] = []
   #timer: TimerHandle | null = null
   /** How often a look was asked for since the one that is under way began; 0 while none is. */
@@ -106,17 +108,21 @@ export class RunQueue {
     const { store, attendsAll } = this.#options
     if (!attendsAll && this.#own.size === 0) return false
     const { queueWidth } = await store.settings()
+    // The queue is read first: a run that another process begins between the two is then seen twice, and
+    // never not at all.
+    const queued = await store.queuedRuns()
     const active = await store.listRuns({ limit: queueWidth, states: ['running', 'paused'] })
     let room = queueWidth - active.length
     while (room > 0 && this.#toResume.length > 0) {
       const runId = this.#toResume.shift()
-      if (runId !== undefined && (await this.#begin(runId, 'resume'))) room -= 1
+      if (runId !== undefined && (await this.#begin(runId, 'resume')) !== 'failed') room -= 1
     }
-    for (const { run, owner } of await store.queuedRuns()) {
+    for (const { run, owner } of queued) {
       if (room <= 0) break
       if (run.notBefore !== null && Date.parse(run.notBefore) > Date.now()) continue
       if (attendsAll || this.#own.has(run.id)) {
-        if (await this.#begin(run.id, 'start')) room -= 1
+        // One that another process was faster to begin is at work too.
+        if ((await this.#begin(run.id, 'start')) !== 'failed') room -= 1
       } else if (owner === 'other') {
         // Its own process will begin it, and it comes first.
         room -= 1
@@ -125,20 +131,24 @@ export class RunQueue {
     return attendsAll || this.#own.size > 0
   }
 
-  /** False where another process was faster, or the run cannot be begun. */
-  async #begin(runId: RunId, kind: SessionKind): Promise<boolean> {
-    this.#own.delete(runId)
+  /** A run that cannot be begun is tried again at the next look, and told of once. */
+  async #begin(runId: RunId, kind: SessionKind): Promise<'begun' | 'elsewhere' | 'failed'> {
     try {
       const { execution } = await this.#options.begin(runId, kind)
+      this.#own.delete(runId)
       this.#claims.set(runId, { workers: execution.workers, share: execution.share })
       this.#shareWorkers()
-      return true
+      return 'begun'
     } catch (error) {
       if (!(error instanceof EngineError)) throw error
-      if (error.code !== 'RUN_ACTIVE' && error.code !== 'RUN_ELSEWHERE') {
-        this.#options.log(`Run ${runId} could not be begun.`, error)
+      if (error.code === 'RUN_ACTIVE' || error.code === 'RUN_ELSEWHERE') {
+        this.#own.delete(runId)
+        return 'elsewhere'
       }
-      return false
+      if (!this.#told.has(runId))
+        this.#options.log(`Run ${runId} could not be begun: ${error.message}`, error)
+      this.#told.add(runId)
+      return 'failed'
     }
   }
 

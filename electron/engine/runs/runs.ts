@@ -77,6 +77,7 @@ export class Runs implements RunControl {
     this.#throwIfClosed()
     const taskType = findTaskType(job.task.type)
     const parameters = parseParameters(taskType, job.task.parameters)
+    await taskType.check?.(parameters)
     await refuseHopelessInputs(job, taskType.accepts)
     const chosen: ChosenJob = {
       ...job,
@@ -210,6 +211,7 @@ export class Runs implements RunControl {
     if (job === null) throw runNotFound(runId)
     const taskType = findTaskType(job.task.type)
     const parameters = parseParameters(taskType, job.task.parameters)
+    await taskType.check?.(parameters)
     const summary = await store.startSession(runId, kind, Date.now(), which)
     this.#activate(summary, job, recipeText({ type: taskType.id, version: taskType.version, parameters }))
     return summary
@@ -225,6 +227,7 @@ export class Runs implements RunControl {
       inputs: job.inputs,
       filter: job.filter,
       recipe,
+      workerKind: findTaskType(job.task.type).workers === 'processes' ? 'process' : 'thread',
       store,
       workerUrl,
       enumeratorUrl,

@@ -41,6 +41,22 @@ describe('a set of items', () => {
     )
   })
 
+  it('hands over every second of a million items, while others come and go', () => {
+    // One by one and with all the others moved each time, this would take minutes.
+    const set = new SeqSet()
+    for (let at = 1; at < 1_000_000; at += 2) set.add(at)
+    for (let at = 1; at < 1_000_000; at += 2) {
+      const range = set.takeFirst(1_000)
+      if (range?.first !== at || range.last !== at) expect(range).toEqual({ first: at, last: at })
+      if (at % 10_000 !== 1) continue
+      // Where the head is, and what was there before it.
+      expect([set.has(at), set.delete(at), set.has(at + 2)]).toEqual([false, false, at + 2 < 1_000_000])
+      set.add(at)
+      expect(set.takeFirst(1)).toStrictEqual({ first: at, last: at })
+    }
+    expect([set.size, set.takeFirst(1)]).toEqual([0, null])
+  })
+
   it('hands half a million neighbours over as one', () => {
     const set = new SeqSet()
     for (let at = 500_000; at >= 1; at -= 1) set.add(at)

@@ -4,13 +4,17 @@ export interface SeqRange {
   readonly last: number
 }
 
+/** Ranges that were taken out are cut off when there are so many, and more of them than others. */
+const cutOffFrom = 1_024
+
 /**
  * A set of items, named by their places in the input. Neighbours take no more room than one: half a million
  * files of a folder are one entry.
  */
 export class SeqSet {
-  /** Ascending, with gaps between them. */
+  /** Ascending, with gaps between them. What stands before `#head` was taken out. */
   #ranges: SeqRange[] = []
+  #head = 0
   #size = 0
 
   get size(): number {
@@ -27,7 +31,7 @@ export class SeqSet {
     const place = this.#placeOf(seq)
     const after = this.#ranges[place]
     if (after !== undefined && after.first <= seq) return
-    const before = place === 0 ? undefined : this.#ranges[place - 1]
+    const before = place === this.#head ? undefined : this.#ranges[place - 1]
     const joinsBefore = before?.last === seq - 1
     const joinsAfter = after?.first === seq + 1
     const first = joinsBefore ? before.first : seq
@@ -54,18 +58,26 @@ export class SeqSet {
 
   /** Takes the lowest range out, at most `limit` numbers of it; null where the set is empty. */
   takeFirst(limit: number): SeqRange | null {
-    const range = this.#ranges[0]
+    const range = this.#ranges[this.#head]
     if (range === undefined) return null
     const last = Math.min(range.last, range.first + limit - 1)
-    if (last === range.last) this.#ranges.shift()
-    else this.#ranges[0] = { first: last + 1, last: range.last }
+    if (last === range.last) this.#dropFirst()
+    else this.#ranges[this.#head] = { first: last + 1, last: range.last }
     this.#size -= last - range.first + 1
     return { first: range.first, last }
   }
 
+  /** Not by `shift`, which moves all that is behind: with many ranges each would take a moment. */
+  #dropFirst(): void {
+    this.#head += 1
+    if (this.#head < cutOffFrom || this.#head * 2 < this.#ranges.length) return
+    this.#ranges = this.#ranges.slice(this.#head)
+    this.#head = 0
+  }
+
   /** Where the first range stands that does not end before `seq`. */
   #placeOf(seq: number): number {
-    let low = 0
+    let low = this.#head
     let high = this.#ranges.length
     while (low < high) {
       const middle = (low + high) >>> 1

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TimeLeft, type TimeRange } from './time-left.ts'
 
@@ -149,5 +150,50 @@ describe('the time left', () => {
       timeLeft.mark({ at: at * 250, items: at, bytes: 0 })
     }
     expect(timeLeft.estimate({ items: 10, bytes: 0 })).toBeNull()
+  })
+
+  it('is told in numbers or not at all of a run that stands still', () => {
+    const timeLeft = new TimeLeft()
+    timeLeft.learn(10, 100)
+    let at = 0
+    for (let items = 0; items < 10; items += 1, at += 250) timeLeft.mark({ at, items, bytes: items * 10 })
+    expect(timeLeft.estimate({ items: 5, bytes: 50 })).not.toBeNull()
+    // One item takes an hour, or all that are left wait for their volume.
+    for (const end = at + 3_600_000; at < end; at += 250) {
+      timeLeft.mark({ at, items: 9, bytes: 90 })
+      const range = timeLeft.estimate({ items: 5, bytes: 50 })
+      if (range === null) continue
+      expect(range.low).toBeGreaterThanOrEqual(0)
+      expect(range.high).toBeGreaterThanOrEqual(range.low)
+      expect(range.high).toBeLessThan(Infinity)
+    }
+  })
+
+  it('is a range of numbers or nothing, whatever a run does', () => {
+    const step = fc.record({
+      times: fc.nat(60),
+      pause: fc.constantFrom(1, 200, 250, 10_000, 10_000_000),
+      items: fc.constantFrom(0, 0, 1, 1_000),
+      bytes: fc.constantFrom(0, 1, 1e6, Number.MAX_SAFE_INTEGER / 64),
+    })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 8 }), fc.nat(1_000), fc.nat(), (steps, items, bytes) => {
+        const timeLeft = new TimeLeft()
+        const mark = { at: 0, items: 0, bytes: 0 }
+        const all = steps.flatMap(({ times, ...each }) => Array.from({ length: times }, () => each))
+        for (const { pause, ...done } of all) {
+          mark.at += pause
+          mark.items += done.items
+          mark.bytes += done.bytes
+          if (done.items > 0) timeLeft.learn(done.bytes / done.items, pause)
+          timeLeft.mark({ ...mark })
+          const range = timeLeft.estimate({ items, bytes })
+          if (range === null) continue
+          expect(range.low).toBeGreaterThanOrEqual(0)
+          expect(range.high).toBeGreaterThanOrEqual(range.low)
+          expect(range.high).toBeLessThan(Infinity)
+        }
+      }),
+    )
   })
 })

@@ -77,12 +77,15 @@ export class TimeLeft {
     if (!canTell || costLeft <= 0) return null
     const { pace, seen, unevenness } = judge(stretches)
     const middle = pace * costLeft
+    // Nothing came of the last stretches: the run stands still, and who knows for how long.
+    if (!Number.isFinite(middle)) return null
     // The rest is so many stretches like those that were seen.
     const stretchesLeft = middle / (sum(stretches.map(({ time }) => time)) / stretches.length)
     const variance = unevenness * stretchesLeft * (1 + stretchesLeft / seen)
     // What was learnt from few stretches is less certain than the number of them already says.
     const margin = fourFifths * (1 + 1.2 / (seen - 1)) * Math.sqrt(variance)
-    return { low: Math.max(0, middle - margin), high: middle + margin }
+    const high = middle + margin
+    return Number.isFinite(high) ? { low: Math.max(0, middle - margin), high } : null
   }
 
   /**

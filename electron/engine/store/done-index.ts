@@ -12,6 +12,12 @@ import { toPathText } from './item-rows.ts'
  * asks pays nothing while it writes.
  */
 
+/**
+ * The results that count as done. What a run took over from an earlier one is among them, so that it is still
+ * known when that one has been deleted.
+ */
+export const doneStatuses: ReadonlySet<number> = new Set([statusCodes.succeeded, statusCodes['already-done']])
+
 /** Results that are looked through in one transaction; other writes get their turn in between. */
 const rowsTogether = 20_000
 
@@ -52,7 +58,7 @@ export function createDoneIndexer(database: Database.Database): (recipe: string)
     const rows = selectRows.all(run.id, run.indexed, rowsTogether)
     const found: { key: number; seq: number }[] = []
     for (const { seq, status, path, size, modifiedAt } of rows) {
-      if (status !== statusCodes.succeeded || size === null || modifiedAt === null) continue
+      if (!doneStatuses.has(status) || size === null || modifiedAt === null) continue
       found.push({ key: doneKey(recipe, { path: toPathText(path), size, modifiedAt }), seq })
     }
     // In the order of the table, neighbouring rows go to the same page.

@@ -76,9 +76,32 @@ describe('what was done before', () => {
       (await store.resultPage(second, { status: 'already-done', offset: 1, limit: 9 })).rows,
     ).toHaveLength(1)
     expect(await store.check()).toMatchObject({ sound: true })
-    // The result of then is found where it was made, so that the chain never grows.
+  })
+
+  it('is found in a later run that took it over, also when its own run was deleted', async () => {
+    const store = await temporaryStore()
+    const runs: number[] = []
+    for (let night = 0; night < 3; night += 1) {
+      const runId = await store.createRun(exampleRun())
+      await store.prepareDone(recipe)
+      const done = await store.findDone(recipe, exampleItems(1))
+      const { counts } = await store.addItems(runId, exampleItems(1), done)
+      expect(counts.alreadyDone).toBe(night === 0 ? 0 : 1)
+      if (night === 0) await store.commitResults(runId, batchOf([succeeded(1, ['then'])]))
+      await store.finishRun(runId, runEnd())
+      const [row] = (await store.resultPage(runId, { offset: 0, limit: 1 })).rows
+      // It says where it was made, however often it was taken over.
+      expect(row).toMatchObject({ values: ['then'], doneInRun: night === 0 ? null : (runs[0] ?? 0) })
+      runs.push(runId)
+    }
+    const [first = 0, second = 0, third = 0] = runs
+    await store.deleteRun(first)
+    await store.compact()
     await store.prepareDone(recipe)
-    expect(await store.findDone(recipe, exampleItems(1))).toEqual([{ runId: first, seq: 1 }])
+    expect(await store.findDone(recipe, exampleItems(1))).toEqual([{ runId: third, seq: 1 }])
+    await store.deleteRun(third)
+    await store.compact()
+    expect(await store.findDone(recipe, exampleItems(1))).toEqual([{ runId: second, seq: 1 }])
   })
 
   it('is not found any more where its run was deleted, and then the item is to be done', async () => {

@@ -2,10 +2,9 @@ import type Database from 'better-sqlite3'
 import { toPathBytes } from '../path-bytes.ts'
 import { toldNumber } from './batches.ts'
 import type { ItemColumns } from './batches.ts'
-import { doneKey } from './done-index.ts'
+import { doneKey, doneStatuses } from './done-index.ts'
 import { recipeKey } from './recipe-key.ts'
 import type { DoneBefore } from './records.ts'
-import { statusCodes } from './status-codes.ts'
 
 interface DoneParameters {
   readonly key: number
@@ -21,7 +20,7 @@ export const findDoneSql = `SELECT d.run_id AS runId, d.seq FROM done_items AS d
   CROSS JOIN runs ON runs.id = d.run_id
   CROSS JOIN results AS r ON r.run_id = d.run_id AND r.seq = d.seq
   WHERE d.key = :key AND i.path = :path AND i.size = :size AND i.modified_at = :modifiedAt
-    AND runs.recipe = :recipe AND r.status = ${statusCodes.succeeded}
+    AND runs.recipe = :recipe AND r.status IN (${[...doneStatuses].join(', ')})
   ORDER BY d.run_id DESC LIMIT 1`
 
 /** Finds what was done before under the same recipe; the newest result counts. */

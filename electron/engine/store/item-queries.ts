@@ -55,8 +55,7 @@ export function prepareItemQueries(database: Database.Database) {
   )
 
   function withTries(runId: number, rows: readonly ItemRow[], progress: Progress | undefined): StoredItem[] {
-    const mayHaveTries =
-      progress !== undefined && progress.sessions > 1 && (progress.hasAttempts === 1 || progress.retrying > 0)
+    const mayHaveTries = progress !== undefined && (progress.hasAttempts === 1 || progress.retrying > 0)
     return rows.map((row) => {
       const tries = mayHaveTries ? selectTries.get({ runId, seq: row.seq }) : undefined
       return {
@@ -78,7 +77,8 @@ export function prepareItemQueries(database: Database.Database) {
       again.length === 0
         ? open
         : [...open, ...again].toSorted((first, second) => first.seq - second.seq).slice(0, limit)
-    return withTries(runId, rows, progress)
+    // What a first session has not come by yet was not tried either.
+    return withTries(runId, rows, progress.sessions > 1 ? progress : undefined)
   })
   const readWithin = database.transaction((runId: number, afterSeq: number, lastSeq: number): StoredItem[] =>
     withTries(runId, within.all(runId, afterSeq, lastSeq), selectProgress.get(runId)),

@@ -5,6 +5,7 @@ import { toldNumber } from './batches.ts'
 import type { IndexedError, ItemColumns } from './batches.ts'
 import { prepareBulkInsert } from './bulk-insert.ts'
 import type { SqlValue } from './bulk-insert.ts'
+import { doneStatuses } from './done-index.ts'
 import type { AddedItems, DoneBefore } from './records.ts'
 import type { CountsWriter } from './run-counts.ts'
 import { countsOf, resultCount } from './run-guard.ts'
@@ -30,8 +31,9 @@ export function createItemWriter(database: Database.Database, guard: RunGuard, w
   const copyResult = database.prepare<[number, number, number, number, number]>(
     `INSERT INTO results (run_id, position, seq, status, started_at, duration, worker, attempt, result_values,
        done_in_run)
-     SELECT ?, ?, ?, ${statusCodes['already-done']}, started_at, duration, 0, 0, result_values, run_id
-     FROM results WHERE run_id = ? AND seq = ? AND status = ${statusCodes.succeeded}`,
+     SELECT ?, ?, ?, ${statusCodes['already-done']}, started_at, duration, 0, 0, result_values,
+       coalesce(done_in_run, run_id)
+     FROM results WHERE run_id = ? AND seq = ? AND status IN (${[...doneStatuses].join(', ')})`,
   )
 
   function addDone(runId: number, run: WritableRun, done: readonly IndexedDone[]): AddedItems['counts'] {

@@ -75,6 +75,20 @@ describe('the mailbox', () => {
     stop()
   })
 
+  it('waits for the answer of an owner that has ended the run for it', async () => {
+    const { owner, asker, runId } = await ownerAndAsker()
+    const other = await owner.createRun(exampleRun())
+    const stop = owner.serveRequests(async ({ kind }) => {
+      if (kind !== 'drain') return null
+      await owner.finishRun(runId, runEnd({ state: 'stopped' }))
+      // For as long as a few other requests take.
+      for (let each = 0; each < 8; each += 1) await asker.ask(other, { kind: 'pause', argument: null })
+      return 'drained'
+    })
+    expect(await asker.ask(runId, { kind: 'drain', argument: null })).toBe('drained')
+    stop()
+  })
+
   it('says that nobody has the run at work, where it ended or its process died', async () => {
     const { owner, asker, runId } = await ownerAndAsker()
     await owner.finishRun(runId, runEnd())

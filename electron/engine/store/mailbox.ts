@@ -17,6 +17,15 @@ const pollInterval = 150
 /** How long the owner has to take a request, in milliseconds. What it then does may take as long as it takes. */
 const takenWithin = 5_000
 
+/** After so many looks for an answer it is looked whether the owner still has the run. */
+const looksBetweenChecks = 8
+
+/**
+ * How often in a row it may be found that the run is no more at work before nothing is expected any more:
+ * who ends a run because of a request answers a moment later.
+ */
+const mostChecksAfterEnd = 3
+
 /** What is asked of the owner of a run. */
 export interface RunRequest {
   /** The procedure of the contract, such as `pause`. */
@@ -96,17 +105,22 @@ export function createMailbox(
     const owner = await ownerOf(runId)
     const id = await writer.call('postRequest', runId, owner, JSON.stringify(request), Date.now())
     const mostLooks = Math.ceil((options.takenWithin ?? takenWithin) / pollInterval)
-    for (let looks = 0; ; looks += 1) {
+    let checksAfterEnd = 0
+    for (let looks = 1; ; looks += 1) {
       const state = await reader.call('requestState', id)
       if (state === null) throw silent(runId)
       if (state.answer !== null) {
         await writer.call('removeRequest', id)
         return readAnswer(state.answer)
       }
-      if (!state.taken && looks >= mostLooks && (await writer.call('withdrawRequest', id)))
-        throw silent(runId)
+      if (!state.taken && looks > mostLooks && (await writer.call('withdrawRequest', id))) throw silent(runId)
       // Whoever took the request may have died over it.
-      if (looks % 8 === 7 && (await ownerOf(runId)) !== owner) throw silent(runId)
+      if (looks % looksBetweenChecks === 0) {
+        const hasEnded = (await reader.call('runOwner', runId)).kind === 'nobody'
+        checksAfterEnd = hasEnded ? checksAfterEnd + 1 : 0
+        const mayAnswer = state.taken && hasEnded && checksAfterEnd < mostChecksAfterEnd
+        if (!mayAnswer && (await ownerOf(runId)) !== owner) throw silent(runId)
+      }
       await delay(pollInterval)
     }
   }

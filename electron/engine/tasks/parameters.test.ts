@@ -21,6 +21,7 @@ const various: TaskType = {
     suffix: z.string().max(5).default(''),
   }),
   accepts: 'files',
+  workers: 'threads',
   resultColumns: [],
   load: () => Promise.resolve(() => []),
 }

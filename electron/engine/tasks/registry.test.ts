@@ -15,10 +15,11 @@ describe('findTaskType', () => {
     expect(attempt('chekcsum')).toThrow(
       expect.objectContaining({
         code: 'UNKNOWN_TASK',
-        message: 'There is no task "chekcsum". Did you mean "checksum"? Known tasks: checksum, wait.',
+        message:
+          'There is no task "chekcsum". Did you mean "checksum"? Known tasks: checksum, command, wait.',
       }),
     )
-    expect(attempt('resize')).toThrow('There is no task "resize". Known tasks: checksum, wait.')
+    expect(attempt('resize')).toThrow('There is no task "resize". Known tasks: checksum, command, wait.')
     expect(attempt('toString')).toThrow(EngineError)
   })
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { TaskTypeDescription } from '../../../shared/model/task-type.ts'
 import { EngineError } from '../errors.ts'
 import { checksum } from './checksum/definition.ts'
+import { command } from './command/definition.ts'
 import { didYouMean } from './did-you-mean.ts'
 import type { TaskType } from './task-type.ts'
 import { wait } from './wait/definition.ts'
@@ -9,7 +10,7 @@ import { wait } from './wait/definition.ts'
 export { parseParameters, parseParametersFromText } from './parameters.ts'
 
 /** All task types, in the order in which they are offered. */
-export const taskTypes: readonly TaskType[] = [checksum, wait]
+export const taskTypes: readonly TaskType[] = [checksum, command, wait]
 
 /**
  * The task type of a name.

@@ -48,7 +48,18 @@ export interface TaskType<Schema extends z.ZodObject = z.ZodObject> {
   readonly parameters: Schema
   /** Whether items must be files, or may be anything that an input names, such as a number. */
   readonly accepts: 'files' | 'anything'
+  /**
+   * Where the work is done: in threads, or in processes of their own, for work that starts programs. Those are
+   * small, so that starting one is quick, and what is lost with one of them is no more than its item.
+   */
+  readonly workers: 'threads' | 'processes'
   readonly resultColumns: readonly ResultColumn[]
+  /**
+   * Looks, before a run begins, whether the work can be done at all with these parameters, as far as their
+   * schema cannot say: whether a program is there, for one. Default: it can.
+   * @throws EngineError INVALID_PARAMETERS
+   */
+  check?(parameters: z.output<Schema>): Promise<void>
   /** Loads the code and makes the function that is applied to each item. Called once in each worker. */
   load(parameters: z.output<Schema>): Promise<TaskFunction>
 }

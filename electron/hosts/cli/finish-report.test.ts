@@ -53,6 +53,13 @@ describe('finishReport', () => {
     ])
   })
 
+  it('says that nothing was found only where that was the reason', () => {
+    const failed = { state: 'failed', enumerated: false, counts: noCounts } as const
+    const told = (code: string) => finishReport(ended({ ...failed, error: { code, message: '' } }), [])[0]
+    expect(told('NO_INPUT')).toContain('nothing was found to do')
+    expect(told('DATABASE_UNREADABLE')).toContain('without being complete')
+  })
+
   it('says what was left out', () => {
     const lines = finishReport(ended({ leftOut: { ...nothingLeftOut, duplicates: 2, links: 1 } }), [])
     expect(lines.slice(1)).toEqual([

@@ -41,7 +41,7 @@ function outcome({ run, elapsed }: RunProgress): string {
       return `Run ${run.id} was cancelled after ${time}${stopRule(run)}: ${rest}`
     case 'failed':
     case 'interrupted':
-      if (run.counts.total === 0) return `Run ${run.id} ended after ${time}: nothing was found to do.`
+      if (run.error?.code === 'NO_INPUT') return `Run ${run.id} ended after ${time}: nothing was found to do.`
       return `Run ${run.id} ended after ${time} without being complete: ${rest}`
   }
 }

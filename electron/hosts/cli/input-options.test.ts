@@ -33,6 +33,12 @@ describe('inputs on the command line', () => {
     expect(inputs('--ext jpg')).toBeNull()
   })
 
+  it('may not be more than a job can have, and it is said what to do instead', () => {
+    const many = Array.from({ length: 10_000 }, (_, place) => `f${place}`)
+    expect(parseInputs(many, {})?.texts).toHaveLength(10_000)
+    expect(() => parseInputs([...many, 'one'], {})).toThrow(/10,001 inputs .* 10,000 .* --input-list FILE/u)
+  })
+
   it('may be a column of a CSV file, by its name or its number', () => {
     const rest = { kind: 'csv', file: 'f', header: false, delimiter: 'auto' }
     expect(inputs('--csv-list f')?.list).toEqual({ ...rest, column: 1 })

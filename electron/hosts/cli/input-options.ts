@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
+import { maximumInputs } from '../../../shared/model/limits.ts'
 import { parseNumberRange, rangeForms } from '../../../shared/model/number-range.ts'
 import { wrongUsage } from './failure.ts'
 import { addFilterOptions, type RawFilterOptions } from './filter-options.ts'
+import { formatCount } from './formats.ts'
 import type { TypedInputs, TypedList } from './inputs.ts'
 import { collect } from './repeated-option.ts'
 
@@ -52,7 +54,14 @@ export function parseInputs(more: readonly string[], raw: RawInputOptions): Type
     if (range === null) throw wrongUsage(`--range ${text}: expected ${rangeForms}.`)
     return range
   })
-  if (texts.length === 0 && list === null && ranges.length === 0) return null
+  const count = texts.length + ranges.length + (list === null ? 0 : 1)
+  if (count === 0) return null
+  if (count > maximumInputs) {
+    throw wrongUsage(
+      `${formatCount(count)} inputs are more than the ${formatCount(maximumInputs)} that can be given; name the folder ` +
+        'that they are in, put a pattern in quotes, or list them in a file: --input-list FILE.',
+    )
+  }
   return { texts, list, ranges }
 }
 

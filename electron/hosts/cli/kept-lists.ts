@@ -4,7 +4,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { isEndState, type RunSummary } from '../../../shared/model/run.ts'
+import type { InputSource } from '../../../shared/model/job.ts'
 import { makeFolder } from '../../engine/store/make-folder.ts'
 import { couldNotStart } from './failure.ts'
 
@@ -45,10 +45,9 @@ export async function removeKeptList(path: string): Promise<void> {
   if ((await namesIn(folder)).length === 0) await rm(folder, { recursive: true, force: true })
 }
 
-/** Removes the lists that the run no longer needs. */
-export async function removeListsOf(dataDirectory: string, run: RunSummary): Promise<void> {
-  if (!run.enumerated || !isEndState(run.state)) return
-  for (const input of run.inputs) {
+/** Removes those of the inputs that are kept lists. */
+export async function removeListsAmong(dataDirectory: string, inputs: readonly InputSource[]): Promise<void> {
+  for (const input of inputs) {
     if (
       (input.kind === 'list' || input.kind === 'csv') &&
       dirname(input.path) === listsFolder(dataDirectory)

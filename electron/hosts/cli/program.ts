@@ -75,9 +75,12 @@ async function parseAndRun(words: string[], interruption: Interruption): Promise
       end(await retryRun(id, options, interruption))
     }),
   )
+  // These have nothing to bring to an orderly end, and some of them may wait for long: a first Ctrl-C ends them
+  // as it ends any program. What was asked of another process is done there all the same.
   for (const name of ['pause', 'drain', 'cancel'] as const) {
     program.addCommand(
       describeControlCommand(name).action(async (id: string, options: RawControlOptions) => {
+        interruption.dispose()
         end(await controlRun(name, id, options))
       }),
     )
@@ -90,11 +93,13 @@ async function parseAndRun(words: string[], interruption: Interruption): Promise
   )
   program.addCommand(
     describeShowCommand().action(async (id: string, options: RawShowOptions) => {
+      interruption.dispose()
       end(await showRun(id, options))
     }),
   )
   program.addCommand(
     describeLogCommand().action(async (id: string, item: string, options: RawLogOptions) => {
+      interruption.dispose()
       end(await showLog(id, item, options))
     }),
   )
@@ -113,6 +118,7 @@ async function parseAndRun(words: string[], interruption: Interruption): Promise
   )
   program.addCommand(
     describeDoctorCommand().action(async (options: RawDoctorOptions) => {
+      interruption.dispose()
       end(await examine(options))
     }),
   )

@@ -172,12 +172,12 @@ describe('progressFigures', () => {
 })
 
 describe('createProgressReporter', () => {
-  function reporterOn(isTTY: boolean) {
+  function reporterOn(isTTY: boolean, columns = 60) {
     let written = ''
     let time = 0
     const stream = {
       isTTY,
-      columns: 60,
+      columns,
       write(text: string) {
         written += text
       },
@@ -201,6 +201,13 @@ describe('createProgressReporter', () => {
     expect(written().match(/\u001B\[\?25l/gu)).toHaveLength(1)
     expect(written().match(/\u001B\[\?25h/gu)).toHaveLength(1)
     expect(written().endsWith('\r\u001B[2K\u001B[?25h')).toBe(true)
+  })
+
+  it('tells its figures on a terminal that does not know its width', () => {
+    const { reporter, written } = reporterOn(true, 0)
+    reporter.update(progressOf(1, 0, 10))
+    expect(written()).toContain('1 of 10')
+    reporter.clear()
   })
 
   it('writes plain lines at intervals elsewhere', () => {

@@ -18,6 +18,9 @@ export interface ProgressReporter {
   clear(): void
 }
 
+/** The columns of a terminal that does not tell how many it has. */
+const usualWidth = 80
+
 /** The least time between two plain lines, in milliseconds. */
 const plainInterval = 10_000
 
@@ -71,7 +74,7 @@ function rewrittenLine(stream: ProgressStream, unicode: boolean): ProgressReport
   return {
     start() {},
     update(progress) {
-      const line = progressLine(progress, { columns: stream.columns ?? 80, unicode })
+      const line = progressLine(progress, { columns: widthOf(stream), unicode })
       stream.write(`${shown ? '' : hideCursor}${eraseLine}${line}`)
       shown = true
     },
@@ -80,6 +83,11 @@ function rewrittenLine(stream: ProgressStream, unicode: boolean): ProgressReport
       shown = false
     },
   }
+}
+
+/** A terminal that does not know its width says nothing, or 0. */
+function widthOf({ columns }: ProgressStream): number {
+  return columns === undefined || columns === 0 ? usualWidth : columns
 }
 
 function plainLines(stream: ProgressStream, now: () => number): ProgressReporter {

@@ -9,7 +9,7 @@ import { wrongUsage } from './failure.ts'
 import { followRun, reporterFor } from './follow-run.ts'
 import type { Interruption } from './interruption.ts'
 import { chooseDataDirectory, withLocalEngine, type LocalEngine } from './local-engine.ts'
-import { print, tell } from './output.ts'
+import { complain, print, tell } from './output.ts'
 import { receiptText } from './receipt.ts'
 import { leaveOutcome, summaryOf } from './run-outcome.ts'
 import { findRun, parseRunNumber, runArgument, type WantedRun } from './run-number.ts'
@@ -84,6 +84,11 @@ export async function resumeRun(
     if (isActiveState(before.run.state)) {
       // At work elsewhere: that is where it goes on.
       const receipt = await client.runs.resume({ runId })
+      if (csv !== null) {
+        complain(
+          `it goes on in another process, so --csv is not written now; in the end: batchyard export ${runId}`,
+        )
+      }
       if (raw.json === true) await print(`${JSON.stringify(summaryOf({ ...before, run: receipt.run }))}\n`)
       else if (raw.quiet !== true) tell(receiptText(receipt))
       return exitCodes.succeeded

@@ -1,4 +1,4 @@
-import type { RunProgress, RunSummary } from '../../../shared/model/run.ts'
+import { isEndState, type RunProgress, type RunSummary } from '../../../shared/model/run.ts'
 import type { CsvOptions } from '../../../shared/model/export.ts'
 import type { CsvTarget } from './csv-target.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
@@ -6,7 +6,7 @@ import { describeFailure } from './failure.ts'
 import { finishReport, namedCauses } from './finish-report.ts'
 import { formatCounted } from './formats.ts'
 import type { Interruption } from './interruption.ts'
-import { removeListsOf } from './kept-lists.ts'
+import { removeListsAmong } from './kept-lists.ts'
 import type { LocalEngine } from './local-engine.ts'
 import { complain, print, tell } from './output.ts'
 import { writeCsv } from './write-csv.ts'
@@ -38,10 +38,18 @@ export async function leaveOutcome(
     for (const line of finishReport(last, causes)) tell(line)
   }
   if (last.run.error !== null) complain(last.run.error.message)
-  await removeListsOf(local.engine.info.dataDirectory, last.run)
+  await removeLists(local, last.run)
   const exported = await exportResults(local, last.run, wanted, interruption)
   if (wanted.json) await print(`${JSON.stringify(summaryOf(last))}\n`)
   return exported === 'written' ? exitCodeOf(last.run) : exitCodes[exported]
+}
+
+/** Removes the lists that came through standard input and that the run no longer needs. */
+async function removeLists({ engine }: LocalEngine, run: RunSummary): Promise<void> {
+  if (!run.enumerated || !isEndState(run.state)) return
+  // The summary has only the first of many inputs.
+  const job = await engine.store.getJob(run.id)
+  if (job !== null) await removeListsAmong(engine.info.dataDirectory, job.inputs)
 }
 
 /** What `--json` prints of a run: its summary and how long it was at work, in milliseconds. */

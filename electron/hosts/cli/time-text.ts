@@ -43,13 +43,12 @@ export function parseMoment(text: string, now: Date): Date | null {
   const full =
     /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/u.exec(text)
   if (full === null) return null
-  const [, , month, day, hour = '00', , , zone] = full
+  const [, year, month, day] = full
   // A date alone is read as midnight UTC by the language; here it is local like the others.
   const moment = validOrNull(new Date(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T')))
-  if (moment === null || zone !== undefined) return moment
   // 31 February would become a day in March.
-  const isThatDay = moment.getMonth() + 1 === Number(month) && moment.getDate() === Number(day)
-  return isThatDay || Number(hour) === 24 ? moment : null
+  const daysOfMonth = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()
+  return Number(day) > daysOfMonth ? null : moment
 }
 
 function nextTimeOfDay([, hours, minutes, seconds]: RegExpExecArray, now: Date): Date | null {
@@ -63,7 +62,8 @@ function nextTimeOfDay([, hours, minutes, seconds]: RegExpExecArray, now: Date):
 }
 
 function validOrNull(moment: Date): Date | null {
-  return Number.isNaN(moment.getTime()) ? null : moment
+  // ISO 8601 writes later years in a way of its own, which nobody means here.
+  return Number.isNaN(moment.getTime()) || moment.getUTCFullYear() > 9_999 ? null : moment
 }
 
 /** A moment in the local time zone, such that text order is time order: `2026-11-22 14:03:59`. */

@@ -22,6 +22,7 @@ export const checksum: TaskType<typeof parameters> = {
   description: 'Computes a checksum of the content of each file, the same as sha256sum and its kin.',
   parameters,
   accepts: 'files',
+  workers: 'threads',
   resultColumns: [{ name: 'digest', type: 'text' }],
   async load({ algorithm }) {
     const { createChecksumTask } = await import('./checksum.ts')

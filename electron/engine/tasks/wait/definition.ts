@@ -23,6 +23,7 @@ export const wait: TaskType<typeof parameters> = {
   description: 'Waits for a random time and tells how long. Touches no file: for trying things out.',
   parameters,
   accepts: 'anything',
+  workers: 'threads',
   resultColumns: [{ name: 'seconds', type: 'number' }],
   async load({ shortest, longest }) {
     const { createWaitTask } = await import('./wait.ts')

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Client } from '../local-engine.ts'
 import { withLocalEngine } from '../local-engine.ts'
 import { applicationVersion } from '../../version.ts'
@@ -51,20 +51,32 @@ async function databaseFindings(dataDirectory: string): Promise<Finding[]> {
 
 async function emptyFolderFinding(dataDirectory: string): Promise<Finding> {
   const subject = 'data folder'
-  if (!(await exists(dataDirectory))) {
-    return {
-      subject,
-      status: 'good',
-      message: `${dataDirectory} does not exist yet; the first run makes it.`,
-    }
+  const there = await nearestExisting(dataDirectory)
+  const trouble = await folderTrouble(there)
+  const isThere = there === dataDirectory
+  if (trouble !== null) {
+    const what = isThere ? dataDirectory : `${dataDirectory} does not exist and cannot be made: ${there}`
+    return { subject, status: 'wrong', message: `${what} ${trouble}; choose another with --data-dir.` }
   }
+  const what = isThere ? 'has no database yet' : 'does not exist yet'
+  return { subject, status: 'good', message: `${dataDirectory} ${what}; the first run makes it.` }
+}
+
+/** The path itself, or the nearest folder above it that there is. */
+async function nearestExisting(path: string): Promise<string> {
+  const above = dirname(path)
+  return above === path || (await exists(path)) ? path : await nearestExisting(above)
+}
+
+/** Why no file can be made in what is there; null where one can. */
+async function folderTrouble(path: string): Promise<string | null> {
   try {
-    await access(dataDirectory, constants.R_OK | constants.W_OK | constants.X_OK)
+    if (!(await stat(path)).isDirectory()) return 'is no folder'
+    await access(path, constants.R_OK | constants.W_OK | constants.X_OK)
+    return null
   } catch {
-    const message = `${dataDirectory} may not be read and written by this user; choose another with --data-dir.`
-    return { subject, status: 'wrong', message }
+    return 'may not be read and written by this user'
   }
-  return { subject, status: 'good', message: `${dataDirectory} has no database yet; the first run makes it.` }
 }
 
 async function findingsOfOpenDatabase(client: Client): Promise<Finding[]> {
@@ -89,7 +101,7 @@ async function findingsOfOpenDatabase(client: Client): Promise<Finding[]> {
           subject: 'integrity',
           status: 'wrong',
           message:
-            `${check.problems.slice(0, shownProblems).join('; ')}. Export what can still be read, move the ` +
+            `${check.problems.slice(0, shownProblems).map(withoutFullStop).join('; ')}. Export what can still be read, move the ` +
             `file away, and start anew or from a backup.`,
         },
     ...(backups.length === 0
@@ -103,6 +115,10 @@ async function findingsOfOpenDatabase(client: Client): Promise<Finding[]> {
         ]),
     spaceFinding(freeBytes),
   ]
+}
+
+function withoutFullStop(sentence: string): string {
+  return sentence.replace(/\.$/u, '')
 }
 
 function spaceFinding(freeBytes: number | null): Finding {
