@@ -51,9 +51,15 @@ export default {
     ),
     forbid(
       'pool-has-one-door',
-      'The pool is used through its public face.',
-      { path: '^(shared|electron|renderer)/', pathNot: '^electron/engine/pool/' },
+      'The pool is used through its public face; the entry of a worker loads only what a worker needs.',
+      { path: '^(shared|electron|renderer)/', pathNot: '^electron/engine/(pool/|worker\\.ts$)' },
       { path: '^electron/engine/pool/(?!index\\.ts$)' },
+    ),
+    forbid(
+      'worker-has-one-door-to-the-pool',
+      'A worker begins with its runtime alone.',
+      { path: '^electron/engine/worker\\.ts$' },
+      { path: '^electron/engine/pool/(?!worker-runtime\\.ts$)' },
     ),
     forbid(
       'tasks-know-no-store',

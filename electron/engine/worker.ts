@@ -1,5 +1,5 @@
-/** What runs in each worker of the engine's pool: the task types, and nothing of the database. */
-import { serveTasks } from './pool/index.ts'
+/** What runs in each worker of the engine's pool: the task types, and nothing of the database nor of the pool itself. */
+import { serveTasks } from './pool/worker-runtime.ts'
 import { resolveTask } from './tasks/serve.ts'
 
 serveTasks(resolveTask)

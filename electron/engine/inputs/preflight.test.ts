@@ -35,6 +35,20 @@ describe('refuseHopelessInputs', () => {
     })
   })
 
+  it('refuses a relative path, though there may be such a file where the engine happens to be', async () => {
+    const relative: InputSource[] = [
+      { kind: 'path', path: 'package.json' },
+      { kind: 'glob', pattern: './**/*.json' },
+      { kind: 'list', path: 'package.json', separator: 'newline', base: '/' },
+    ]
+    for (const input of relative) {
+      await expect(refusal([input])).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+        message: /is a relative path/u,
+      })
+    }
+  })
+
   it('refuses numbers for a task that works on files', async () => {
     const range: InputSource = { kind: 'range', range: { from: 1, to: 9, step: 1, digits: 1 } }
     await refusal([range], 'anything')

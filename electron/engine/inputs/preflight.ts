@@ -1,5 +1,6 @@
 import { access, constants, lstat, stat } from 'node:fs/promises'
-import type { Job } from '../../../shared/model/job.ts'
+import { isAbsolute } from 'node:path'
+import type { InputSource, Job } from '../../../shared/model/job.ts'
 import { displayPath } from '../../../shared/model/path-text.ts'
 import { EngineError, errorCode } from '../errors.ts'
 import { toPathBytes } from '../path-bytes.ts'
@@ -11,8 +12,8 @@ const namedInputs = 3
 
 /**
  * Refuses a job before it becomes a run when it plainly has nothing to work on: none of its paths exists, a
- * list cannot be read, a pattern of its filter cannot be used, or its inputs are no files and its task needs
- * some. A job of which at least one input exists is let through; those of its inputs that do not exist become
+ * list cannot be read, a pattern of its filter cannot be used, a path is relative, or its inputs are no files and
+ * its task needs some. A job of which at least one input exists is let through; those of its inputs that do not exist become
  * failed items.
  *
  * @param accepts what the job's task type can work on
@@ -38,6 +39,7 @@ export async function refuseHopelessInputs(
           'Give it files, folders or a list instead.',
       )
     }
+    refuseRelative(input)
     if (input.kind === 'list' || input.kind === 'csv') await refuseUnreadableList(input.path)
     if (input.kind === 'csv') await refuseWrongColumn(input)
     if (input.kind === 'path' && !(await exists(input.path))) missing.push(displayPath(input.path))
@@ -50,6 +52,19 @@ export async function refuseHopelessInputs(
       ? `${missing[0] ?? ''} does not exist.`
       : `None of the inputs exists: ${missing.slice(0, namedInputs).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
     { data: { missing: missing.slice(0, 100) } },
+  )
+}
+
+/** The engine has no folder that a relative path could be meant from. */
+function refuseRelative(input: InputSource): void {
+  if (input.kind === 'range') return
+  const path = input.kind === 'glob' ? input.pattern : input.path
+  if (isAbsolute(path)) return
+  throw new EngineError(
+    'INVALID_INPUT',
+    `${displayPath(path)} is a relative path, which means something only in the folder that it was written in. ` +
+      'Give the whole path, from the root on.',
+    { data: { path } },
   )
 }
 
