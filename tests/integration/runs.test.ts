@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { JobInput } from '../../shared/model/job.ts'
 import { nothingLeftOut } from '../../shared/model/run.ts'
+import { endlessFiles } from '../support/endless-files.ts'
 import { localEngine, runEnd } from '../support/local-engine.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -147,8 +148,7 @@ describe('a run', () => {
   })
 
   it('stops at once when cancelled, keeps what was done, and other runs go on', async () => {
-    await using folder = await temporaryFolder()
-    await makeFiles(folder.at('in'), 2_000, (index) => String(index).repeat(20_000))
+    await using folder = await endlessFiles(4)
     await makeFiles(folder.at('other'), 50, String)
     await using local = await localEngine(folder.at('data'))
     const { runId } = await local.client.runs.start(
@@ -178,12 +178,14 @@ describe('a run', () => {
     const { runId } = await local.client.runs.start(
       checksumJob(folder.at('in'), { mode: 'imap', workers: 1, chunkSize: 1 }),
     )
-    // Once all are found, the last one is far from its turn.
+    // The last one's turn does not come before it is gone.
+    await local.client.runs.pause({ runId })
     for await (const event of await local.client.runs.watch()) {
       const all = event.type === 'snapshot' ? event.active : [event.progress]
       if (all.some(({ run }) => run.id === runId && run.enumerated)) break
     }
     await rm(paths.at(-1) ?? '')
+    await local.client.runs.resume({ runId })
     const end = await runEnd(local.client, runId)
     expect(end.run.counts).toMatchObject({ total: 3_000, succeeded: 2_999, failed: 1, remaining: 0 })
     const failed = await local.client.runs.results({ runId, status: 'failed' })
