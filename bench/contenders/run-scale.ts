@@ -1,14 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { createRouterClient } from '@orpc/server'
-import { createRouter } from '../../electron/engine/api/router.ts'
-import { createEngine } from '../../electron/engine/engine.ts'
-import { threadUrls } from '../../electron/hosts/thread-urls.ts'
-import { isEndState, type RunProgress } from '../../shared/model/run.ts'
 import { report, workers } from './contender.ts'
+import { openOwnEngine } from './own-engine.ts'
 
 // A whole run over a folder of small files, in an engine of its own: how soon its first result can be read, how
 // quickly its results are answered meanwhile and afterwards, and what memory that took.
@@ -29,14 +25,8 @@ const firstInterval = 2
 /** Rows of a page, as many as the interface asks for. */
 const limit = 100
 
-const dataDirectory = mkdtempSync(join(scratch, 'data-'))
-const engine = await createEngine({
-  dataDirectory,
-  threads: threadUrls(new URL('../../out/main/engine-host.js', import.meta.url).href),
-  version: 'bench',
-  log: (message, error) => process.stderr.write(`${message} ${String(error)}\n`),
-})
-const { runs } = createRouterClient(createRouter(engine))
+await using engine = await openOwnEngine(scratch)
+const { runs, dataDirectory } = engine
 
 /** The median and the 99th of a hundred of some times, in milliseconds. */
 function summary(times: readonly number[]): { readonly median: number; readonly p99: number } {
@@ -57,16 +47,6 @@ async function timedOften(times: number, ask: (turn: number) => Promise<unknown>
   return taken
 }
 
-async function untilEnd(runId: number): Promise<RunProgress> {
-  for await (const event of await runs.watch()) {
-    const all = event.type === 'snapshot' ? event.active : [event.progress]
-    const own = all.find(({ run }) => run.id === runId)
-    if (own !== undefined && isEndState(own.run.state)) return own
-    if (event.type === 'snapshot' && own === undefined) return runs.get({ runId })
-  }
-  throw new Error('the engine stopped telling of its runs')
-}
-
 /** Bytes of the database with its log. */
 function databaseSize(): number {
   const files = readdirSync(dataDirectory).filter((name) => name.startsWith('batchyard.db'))
@@ -78,71 +58,68 @@ function place(turn: number, total: number): number {
   return Math.floor(((turn * 0.618_033_988_749_895) % 1) * Math.max(1, total - limit))
 }
 
-try {
-  const delay = monitorEventLoopDelay({ resolution: 1 })
-  delay.enable()
-  const began = performance.now()
-  const { runId } = await runs.start({
-    inputs: [
-      { kind: 'path', path: folder },
-      { kind: 'list', path: list, separator: 'newline', base: folder },
-    ],
-    task: { type: 'checksum' },
-    execution: { mode: mode === 'imap' ? 'imap' : 'imap-unordered', workers },
-  })
-  const ending = untilEnd(runId)
-  const over = new AbortController()
-  void ending.finally(() => over.abort())
-  while ((await runs.results({ runId, limit: 1 })).rows.length === 0) await sleep(firstInterval)
-  const firstResult = performance.now() - began
+const delay = monitorEventLoopDelay({ resolution: 1 })
+delay.enable()
+const began = performance.now()
+const { runId } = await runs.start({
+  inputs: [
+    { kind: 'path', path: folder },
+    { kind: 'list', path: list, separator: 'newline', base: folder },
+  ],
+  task: { type: 'checksum' },
+  execution: { mode: mode === 'imap' ? 'imap' : 'imap-unordered', workers },
+})
+const ending = engine.untilEnd(runId)
+const over = new AbortController()
+void ending.finally(() => over.abort())
+while ((await runs.results({ runId, limit: 1 })).rows.length === 0) await sleep(firstInterval)
+const firstResult = performance.now() - began
 
-  const meanwhile: number[] = []
-  for (let turn = 0; !over.signal.aborted; turn += 1) {
-    const { run } = await runs.get({ runId })
-    const offset = place(turn, run.counts.succeeded + run.counts.failed)
-    meanwhile.push(await timed(() => runs.results({ runId, offset, limit })))
-    await sleep(pageInterval)
-  }
-  const end = await ending
-  const seconds = (performance.now() - began) / 1_000
-  delay.disable()
-  const peak = process.resourceUsage().maxRSS / 1_024
-  const { total, failed } = end.run.counts
-  if (end.run.state !== 'finished' || failed === 0) throw new Error(JSON.stringify(end.run))
-
-  const sort = { column: 'duration_ms', descending: true }
-  const text = `file-${String(Math.floor(total / 2)).padStart(7, '0')}`
-  const page = (turn: number) => ({ runId, offset: place(turn, total), limit })
-  const pages = summary(await timedOften(200, (turn) => runs.results(page(turn))))
-  const failures = summary(await timedOften(50, () => runs.results({ runId, status: 'failed', limit })))
-  const counts = summary(await timedOften(50, () => runs.get({ runId })))
-  const causes = summary(await timedOften(20, () => runs.causes({ runId })))
-  const firstSort = await timed(() => runs.results({ runId, sort, limit }))
-  // What is ordered for good is made behind the first answer; once it is there, all others come from it.
-  const sorted = summary(await timedOften(200, (turn) => runs.results({ ...page(turn), sort })))
-  const firstSearch = await timed(() => runs.results({ runId, text, limit }))
-  const search = summary(await timedOften(10, () => runs.results({ runId, text: `${text}.txt`, limit })))
-  report({
-    firstResult,
-    seconds,
-    perSecond: total / seconds,
-    peak,
-    lag: delay.percentile(99) / 1e6,
-    pageMeanwhile: summary(meanwhile).p99,
-    page: pages.median,
-    page99: pages.p99,
-    failures: failures.median,
-    counts: counts.median,
-    causes: causes.median,
-    firstSort,
-    sorted: sorted.median,
-    sorted99: sorted.p99,
-    firstSearch,
-    search: search.median,
-    peakAll: process.resourceUsage().maxRSS / 1_024,
-    database: databaseSize() / 2 ** 20,
-  })
-} finally {
-  await engine.close()
-  rmSync(dataDirectory, { recursive: true, force: true })
+const meanwhile: number[] = []
+for (let turn = 0; !over.signal.aborted; turn += 1) {
+  const { run } = await runs.get({ runId })
+  const offset = place(turn, run.counts.succeeded + run.counts.failed)
+  meanwhile.push(await timed(() => runs.results({ runId, offset, limit })))
+  await sleep(pageInterval)
 }
+const end = await ending
+const seconds = (performance.now() - began) / 1_000
+delay.disable()
+const peak = process.resourceUsage().maxRSS / 1_024
+const { total, failed } = end.run.counts
+if (end.run.state !== 'finished' || failed === 0) throw new Error(JSON.stringify(end.run))
+
+const sort = { column: 'duration_ms', descending: true }
+const text = `file-${String(Math.floor(total / 2)).padStart(7, '0')}`
+function page(turn: number): { runId: number; offset: number; limit: number } {
+  return { runId, offset: place(turn, total), limit }
+}
+const pages = summary(await timedOften(200, (turn) => runs.results(page(turn))))
+const failures = summary(await timedOften(50, () => runs.results({ runId, status: 'failed', limit })))
+const counts = summary(await timedOften(50, () => runs.get({ runId })))
+const causes = summary(await timedOften(20, () => runs.causes({ runId })))
+const firstSort = await timed(() => runs.results({ runId, sort, limit }))
+// What is ordered for good is made behind the first answer; once it is there, all others come from it.
+const sorted = summary(await timedOften(200, (turn) => runs.results({ ...page(turn), sort })))
+const firstSearch = await timed(() => runs.results({ runId, text, limit }))
+const search = summary(await timedOften(10, () => runs.results({ runId, text: `${text}.txt`, limit })))
+report({
+  firstResult,
+  seconds,
+  perSecond: total / seconds,
+  peak,
+  lag: delay.percentile(99) / 1e6,
+  pageMeanwhile: summary(meanwhile).p99,
+  page: pages.median,
+  page99: pages.p99,
+  failures: failures.median,
+  counts: counts.median,
+  causes: causes.median,
+  firstSort,
+  sorted: sorted.median,
+  sorted99: sorted.p99,
+  firstSearch,
+  search: search.median,
+  peakAll: process.resourceUsage().maxRSS / 1_024,
+  database: databaseSize() / 2 ** 20,
+})
