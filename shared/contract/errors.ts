@@ -40,6 +40,17 @@ export const itemErrorCodes = {
   NAME_TOO_LONG: 'The path is longer than the file system allows.',
   READ_FAILED: 'The file could not be read to its end.',
   BUSY: 'The file or a resource it needs is in use; it may be free later.',
+  INVALID_CONTENT:
+    'The content of the file is not what the task works on: damaged, cut off, or of another kind.',
+  TOO_LARGE: 'The file, or what would be made of it, is larger than the limit that the task keeps.',
+  MISMATCH: 'The file is not what it was said to be: its checksum differs.',
+  OUTPUT_EXISTS: 'The output has the name of something that is there already.',
+  OUTPUT_COLLISION: 'Two items of the run would write the same file.',
+  OUTPUT_IS_INPUT: 'The output would replace an input of the same run.',
+  OUTPUT_NAME: 'The name that the output would have is not one that the file system takes.',
+  OUTPUT_CHANGED: 'What stands in the place of the output is no longer what was planned with.',
+  WRITE_FAILED: 'The output could not be written.',
+  NO_SPACE: 'The volume of the output has no room left.',
   TASK_FAILED: 'The task threw an error.',
   COMMAND_FAILED:
     'The program could not be run, did not end with an accepted exit code, or was ended by a signal.',

@@ -8,6 +8,7 @@ import {
   maximumTimeout,
   maximumWorkers,
 } from './limits.ts'
+import { outputSchema } from './output.ts'
 import { largestNumber, mostDigits, mostNumbers, numberCount } from './number-range.ts'
 
 export { maximumChunkSize, maximumRetries, maximumWorkers } from './limits.ts'
@@ -162,6 +163,8 @@ export const jobSchema = z.strictObject({
   filter: inputFilterSchema.prefault({}),
   task: taskSchema,
   execution: executionSchema.prefault({}),
+  /** Where outputs go. Means nothing to a task type that writes no files. */
+  output: outputSchema.prefault({}),
 })
 /** A job after its defaults were filled in. */
 export type Job = z.infer<typeof jobSchema>

@@ -15,8 +15,22 @@ export interface TaskItem {
   readonly isAgain: boolean
 }
 
+/**
+ * Where a task that writes a file writes it. The engine has made sure of the folder; when the task has returned
+ * it flushes the file, gives it its dates and permissions, and renames it into its place. When the task throws,
+ * or its worker dies, the engine removes what is there.
+ */
+export interface OutputSlot {
+  /** Where the output will stand. A task must not touch it. */
+  readonly path: PathText
+  /** The file that the task makes, in the folder of `path`. It does not exist yet, and ends in the extension of `path`. */
+  readonly temporary: PathText
+}
+
 /** What a task may use while it works on an item. */
 export interface TaskContext {
+  /** There for task types with outputs, unless the engine moves the input itself. */
+  readonly output?: OutputSlot
   /** Tells how far the item is, in bytes. Cheap: call it as often as you like. */
   progress(bytesDone: number, bytesTotal: number): void
   /** Throws when the run was cancelled. A task that takes long calls it between steps. */
@@ -32,6 +46,23 @@ export type TaskFunction = (
   item: TaskItem,
   context: TaskContext,
 ) => readonly Cell[] | Promise<readonly Cell[]>
+
+/** What a task that makes a file of each item says of these files. */
+export interface TaskOutput {
+  /**
+   * - `writes`: the task makes `context.output.temporary`.
+   * - `moves`: the input itself gets the place and name of the output, once the task has returned. The task may look
+   *   at the input, and writes nothing.
+   */
+  readonly effect: 'writes' | 'moves'
+  /** The template of names where the job has none, such as `{/.}-small.{newext}` (`shared/model/output-name.ts`). */
+  readonly defaultName: string
+  /**
+   * The extension that the output has, without its dot: what `{newext}` stands for.
+   * @param inputExtension that of the input, without its dot; empty where it has none
+   */
+  extension(inputExtension: string): string
+}
 
 /**
  * A kind of work on one file. The definition is light and is loaded everywhere; the code that does the
@@ -54,6 +85,8 @@ export interface TaskType<Schema extends z.ZodObject = z.ZodObject> {
    */
   readonly workers: 'threads' | 'processes'
   readonly resultColumns: readonly ResultColumn[]
+  /** What is made of each item with these parameters; null for nothing. Left out: the task type only ever looks. */
+  output?(parameters: z.output<Schema>): TaskOutput | null
   /**
    * Looks, before a run begins, whether the work can be done at all with these parameters, as far as their
    * schema cannot say: whether a program is there, for one. Default: it can.
