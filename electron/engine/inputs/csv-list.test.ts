@@ -37,6 +37,12 @@ describe('readCsvList', () => {
     ])
   })
 
+  it('takes a quotation mark in the middle of a name for what it is, also in the first row of a long list', () => {
+    const rest = '/b,2\n'.repeat(30_000)
+    const content = `3" pipe,n\n/a""b,1\n${rest}`
+    expect(entries(content, { column: '3" pipe' }).slice(0, 2)).toEqual(['/a""b', '/b'])
+  })
+
   it.each([
     [';', 'id;path\n1;/a,b\n2;/c'],
     ['\t', 'id\tpath\n1\t/a,b\n2\t/c'],
@@ -96,7 +102,21 @@ describe('readCsvList', () => {
           expect(entries(text, { column: 'path', delimiter })).toEqual(expected)
         },
       ),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        // The first piece ends within quotation marks, right behind the header.
+        examples: [
+          [
+            [
+              ['aa😀aa', '😀éaé😀'],
+              ['', ''],
+            ],
+            ',',
+            '\n',
+            65_501,
+          ],
+        ],
+      },
     )
   })
 

@@ -72,18 +72,21 @@ export function checkCsvList(list: CsvList): void {
 /** The beginning of a file, from which its layout is told. */
 interface Start {
   readonly bytes: Buffer
-  readonly isWhole: boolean
+  /** How many of the bytes are whole rows. */
+  readonly rowsEnd: number
 }
 
 /** Reads until there is a whole row, without the byte-order mark. What follows is left in `pieces`. */
 function takeStart(pieces: Generator<Buffer, void, undefined>): Start {
   let bytes: Buffer = Buffer.alloc(0)
-  while (!hasWholeRow(bytes) && bytes.length < longestRow) {
+  let rowsEnd = 0
+  while (rowsEnd === 0 && bytes.length < longestRow) {
     const piece = pieces.next()
-    if (piece.done === true) return { bytes: withoutMark(bytes), isWhole: true }
-    bytes = Buffer.concat([bytes, piece.value])
+    if (piece.done === true) return { bytes, rowsEnd: bytes.length }
+    bytes = withoutMark(Buffer.concat([bytes, piece.value]))
+    rowsEnd = endOfRows(bytes)
   }
-  return { bytes: withoutMark(bytes), isWhole: false }
+  return { bytes, rowsEnd }
 }
 
 /** The parser would take the mark for a sign that the rest is to be read as UTF-8. */
@@ -156,14 +159,26 @@ function pathOf(latin1: string): PathText {
   return fromPathBytes(Buffer.from(latin1, 'latin1'))
 }
 
-/** Whether a line end is outside of quotation marks. */
-function hasWholeRow(bytes: Buffer): boolean {
+/** What may stand before a field. */
+const beforeField = new Set(['\n', ...delimiters].map((text) => text.charCodeAt(0)))
+
+/** Where the last line end outside of a quoted field is over; 0 where there is none. */
+function endOfRows(bytes: Buffer): number {
   let isQuoted = false
-  for (const byte of bytes) {
-    if (byte === 0x22) isQuoted = !isQuoted
-    else if (byte === 0x0a && !isQuoted) return true
+  let closedAt = -1
+  let end = 0
+  for (const [place, byte] of bytes.entries()) {
+    if (byte === 0x22 && isQuoted) {
+      isQuoted = false
+      closedAt = place
+    } else if (byte === 0x22) {
+      // Two in a row are one within the field. One in the middle of a field is a character like any other.
+      isQuoted = place === 0 || place === closedAt + 1 || beforeField.has(bytes[place - 1] ?? 0)
+    } else if (byte === 0x0a && !isQuoted) {
+      end = place + 1
+    }
   }
-  return false
+  return end
 }
 
 /** @throws Error when there is no such column */
@@ -198,12 +213,12 @@ function layoutOf(start: Start, list: CsvList): CsvLayout {
   )
 }
 
-function firstRows({ bytes, isWhole }: Start, delimiter: string): string[][] {
+function firstRows({ bytes, rowsEnd }: Start, delimiter: string): string[][] {
   const rows: string[][] = []
   const parser = createParser(delimiter, (row) => rows.push(row))
-  parser.write(bytes)
+  // Where the start was cut off, its last row may be a part of one.
+  parser.write(bytes.subarray(0, rowsEnd))
   parser.end()
-  if (!isWhole && bytes.at(-1) !== 0x0a) rows.pop()
   return rows.slice(0, rowsLookedAt)
 }
 
