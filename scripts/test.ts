@@ -7,7 +7,8 @@ import { ensureBuilt } from './build.ts'
 import { projectFolder } from './project-folder.ts'
 import { runProgram } from './run-program.ts'
 import { provideBrowser } from './test/browser-installation.ts'
-import { sumOf, tallyOfPlaywright, tallyOfVitest, type Tally } from './test/tallies.ts'
+import { crashReportSchema, crashReportVariable } from './test/crashes.ts'
+import { sumOf, tallyOfPlaywright, tallyOfVitest, withoutFailedTests, type Tally } from './test/tallies.ts'
 
 /** Tests that need POSIX or Linux itself say so and are left out elsewhere; here nothing may be left out. */
 const everyTestRunsHere = process.platform === 'linux'
@@ -23,7 +24,7 @@ async function testEverything(): Promise<number> {
   try {
     const tallies: Tally[] = []
     if (await built()) {
-      tallies.push(await unitAndIntegrationTests(join(reports, 'vitest.json')))
+      tallies.push(await unitAndIntegrationTests(reports))
       tallies.push(...(await browserAndElectronTests(reports)))
     } else {
       tallies.push(runnerFailed)
@@ -56,12 +57,56 @@ async function built(): Promise<boolean> {
   }
 }
 
-async function unitAndIntegrationTests(report: string): Promise<Tally> {
+/**
+ * A test file whose process was ended by a defect of the runtime itself, and of which no test had failed by then, is
+ * run once more, and that is told. Whatever else goes wrong counts as failed at once.
+ */
+async function unitAndIntegrationTests(reports: string): Promise<Tally> {
   tell('Unit and integration tests')
+  const report = join(reports, 'vitest.json')
+  const exitCode = await runVitest(report, [])
+  const crashed = crashedFiles(report)
+  if (crashed.length === 0) return readTally(report, exitCode, tallyOfVitest)
+  tell(`RUN ONCE MORE, because their process was ended by the runtime: ${crashed.join(', ')}`)
+  const again = join(reports, 'vitest-again.json')
+  const codeAgain = await runVitest(again, crashed)
+  // All that speaks against the first run is these files.
+  const first = readTally(report, 0, (read) => tallyOfVitest(read, crashed))
+  return sumOf([first, readTally(again, codeAgain, tallyOfVitest)])
+}
+
+async function runVitest(report: string, files: readonly string[]): Promise<number | null> {
   const cli = join(projectFolder, 'node_modules', 'vitest', 'vitest.mjs')
-  const words = [cli, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const { exitCode } = await runProgram(process.execPath, words, { show: true })
-  return readTally(report, exitCode, tallyOfVitest)
+  const reporters = ['default', 'json', './scripts/test/crash-reporter.ts'].map(
+    (name) => `--reporter=${name}`,
+  )
+  const words = [cli, 'run', ...reporters, `--outputFile.json=${report}`, ...files]
+  const environment = { ...process.env, [crashReportVariable]: crashReportOf(report) }
+  const { exitCode } = await runProgram(process.execPath, words, { show: true, environment })
+  return exitCode
+}
+
+function crashReportOf(report: string): string {
+  return `${report}.crashes`
+}
+
+/** The files to be run once more: none where anything else went wrong outside of tests. */
+function crashedFiles(report: string): string[] {
+  try {
+    const { crashes, others } = crashReportSchema.parse(
+      JSON.parse(readFileSync(crashReportOf(report), 'utf8')),
+    )
+    for (const { file, signal } of crashes) tell(`${file}: its process was ended by ${signal}.`)
+    if (others > 0) return []
+    const read: unknown = JSON.parse(readFileSync(report, 'utf8'))
+    return withoutFailedTests(
+      read,
+      crashes.map(({ file }) => file),
+    )
+  } catch {
+    // Without a report there is nothing to go by, and the run counts as it is.
+    return []
+  }
 }
 
 async function browserAndElectronTests(reports: string): Promise<Tally[]> {

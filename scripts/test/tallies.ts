@@ -9,11 +9,13 @@ export interface Tally {
 }
 
 const vitestReport = z.object({
-  numPassedTests: z.int(),
-  numFailedTests: z.int(),
-  numPendingTests: z.int(),
-  numTodoTests: z.int(),
-  numFailedTestSuites: z.int(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.enum(['passed', 'failed']),
+      assertionResults: z.array(z.object({ status: z.string() })),
+    }),
+  ),
 })
 
 const playwrightReport = z.object({
@@ -21,14 +23,33 @@ const playwrightReport = z.object({
   errors: z.array(z.unknown()).default([]),
 })
 
-/** The tally in a report of vitest's `json` reporter. A file that cannot be loaded counts as one failed test. */
-export function tallyOfVitest(report: unknown): Tally {
-  const parsed = vitestReport.parse(report)
-  return {
-    passed: parsed.numPassedTests,
-    failed: Math.max(parsed.numFailedTests, parsed.numFailedTestSuites > 0 ? 1 : 0),
-    notRun: parsed.numPendingTests + parsed.numTodoTests,
-  }
+/**
+ * The tally in a report of vitest's `json` reporter. A file that cannot be loaded counts as one failed test.
+ * @param apart whole paths of files that do not count here, because they are run once more
+ */
+export function tallyOfVitest(report: unknown, apart: readonly string[] = []): Tally {
+  const tallies = vitestReport
+    .parse(report)
+    .testResults.filter(({ name }) => !apart.includes(name))
+    .map(({ status, assertionResults }): Tally => {
+      const passed = assertionResults.filter((test) => test.status === 'passed').length
+      const failed = assertionResults.filter((test) => test.status === 'failed').length
+      return {
+        passed,
+        failed: status === 'failed' ? Math.max(failed, 1) : failed,
+        notRun: assertionResults.length - passed - failed,
+      }
+    })
+  return sumOf(tallies)
+}
+
+/** Which of these files (whole paths) had no failed test in a report of vitest's, as far as they came. */
+export function withoutFailedTests(report: unknown, files: readonly string[]): string[] {
+  const { testResults } = vitestReport.parse(report)
+  const failed = testResults.filter(({ assertionResults }) =>
+    assertionResults.some(({ status }) => status === 'failed'),
+  )
+  return files.filter((file) => !failed.some(({ name }) => name === file))
 }
 
 /** The tally in a report of Playwright's `json` reporter. What passed only at a second try has failed. */
