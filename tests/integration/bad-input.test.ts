@@ -137,7 +137,7 @@ describe('the size of a file', () => {
         startedAt: 0,
         duration: 0,
         worker: 1,
-        outcome: { status: 'succeeded', values: ['x'] },
+        outcome: { status: 'succeeded', values: ['x'], isAsFound: true },
       })),
       attempts: [],
       logs: [],

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { utimes, writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import type { RunProgress } from '../../shared/model/run.ts'
 import { localEngine, runEnd, untilRun } from '../support/local-engine.ts'
@@ -158,5 +158,27 @@ describe('an item that was done before', () => {
       expect(end.run.counts.alreadyDone).toBe(mode === 'imap' ? 5 : 7)
     }
     expect(batch.paths.map((_, place) => batch.tries(place))).toEqual([1, 1, 2, 1, 1, 1])
+  })
+
+  it('is done again where its file was another when it was worked on, though it was put back since', async () => {
+    await using batch = await obedientBatch(['hold', 'usual', 'usual'])
+    await using local = await localEngine(batch.folder.at('data'), { worker })
+    const { client } = local
+    const changed = batch.paths[1] ?? ''
+    const then = new Date('2026-01-01T00:00:00Z')
+    await utimes(changed, then, then)
+    const { runId } = await client.runs.start(batch.job())
+    // All are found, and the second is not begun before the first has ended.
+    await untilRun(client, runId, ({ run, workers }) => run.enumerated && workers[0]?.item?.seq === 1)
+    await writeFile(changed, 'usual, for a moment')
+    await batch.letGo()
+    await runEnd(client, runId)
+    await writeFile(changed, 'usual')
+    await utimes(changed, then, then)
+    for (const alreadyDone of [2, 3]) {
+      const again = await client.runs.start(batch.job({ skipDone: true }))
+      const end = await runEnd(client, again.runId)
+      expect(end.run).toMatchObject({ state: 'finished', counts: { total: 3, alreadyDone } })
+    }
   })
 })

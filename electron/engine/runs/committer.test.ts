@@ -21,7 +21,7 @@ function row(seq: number): ResultRecord {
     startedAt: 0,
     duration: 0,
     worker: 1,
-    outcome: { status: 'succeeded', values: [] },
+    outcome: { status: 'succeeded', values: [], isAsFound: true },
   }
 }
 

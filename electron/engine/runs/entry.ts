@@ -1,7 +1,7 @@
 import { appendToLog, emptyLog, type GrowingLog } from '../../../shared/model/log.ts'
 import type { Report } from '../pool/index.ts'
 import type { StoredItem } from '../store/records.ts'
-import type { TaskItem } from '../tasks/task-type.ts'
+import type { SentItem } from '../tasks/task-type.ts'
 
 /** An item on its way through one session of a run. */
 export interface Entry {
@@ -37,11 +37,12 @@ export function newEntry(item: StoredItem, isAgain = false): Entry {
 }
 
 /** What a worker is given. */
-export function taskItemOf({ item, isAgain, retries, reappearances }: Entry): TaskItem {
+export function taskItemOf({ item, isAgain, retries, reappearances }: Entry): SentItem {
   return {
     seq: item.seq,
     path: item.path,
     size: item.size,
+    modifiedAt: item.modifiedAt,
     problem: item.problem,
     isAgain: isAgain || retries > 0 || reappearances > 0,
   }

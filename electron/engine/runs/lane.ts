@@ -1,5 +1,5 @@
 import type { ResultStream, Settled, TaskReference, TimeLimit, WorkerPool } from '../pool/index.ts'
-import type { TaskItem } from '../tasks/task-type.ts'
+import type { SentItem } from '../tasks/task-type.ts'
 import { addToLog, taskItemOf, type Entry } from './entry.ts'
 
 /** How the items of a lane are given to the pool. */
@@ -126,7 +126,7 @@ export class Lane {
     return entry
   }
 
-  async *#items(batches: AsyncIterable<readonly Entry[]>): AsyncGenerator<TaskItem, void, undefined> {
+  async *#items(batches: AsyncIterable<readonly Entry[]>): AsyncGenerator<SentItem, void, undefined> {
     let place = 0
     for await (const batch of batches) {
       this.#batch = batch

@@ -10,13 +10,23 @@ export interface FailedTry {
 }
 
 /** How a try ended. */
-export type TryOutcome = { readonly status: 'succeeded'; readonly values: readonly Cell[] } | FailedTry
+export type TryOutcome = SuccessfulTry | FailedTry
+
+/** A try that succeeded. */
+export interface SuccessfulTry {
+  readonly status: 'succeeded'
+  readonly values: readonly Cell[]
+  /** Whether the file was the one that was found, before it was worked on and after. */
+  readonly isAsFound: boolean
+}
 
 /** What the pool's answer means for the item. */
 export function outcomeOf(settled: Settled<unknown>, path: PathText): TryOutcome {
   if (settled.status === 'rejected') return outcomeOfFailure(settled, path)
-  const values = valuesOf(settled.value)
-  if (values !== null) return { status: 'succeeded', values }
+  const { value } = settled
+  const isAsFound = !isOfOtherFile(value)
+  const values = valuesOf(isAsFound ? value : value.values)
+  if (values !== null) return { status: 'succeeded', values, isAsFound }
   return failure('TASK_FAILED', path, 'the task returned something that is no result.')
 }
 
@@ -41,6 +51,10 @@ function failure(code: ItemErrorCode, path: PathText, message: string): TryOutco
 
 function seconds(duration: number): string {
   return `${(duration / 1_000).toLocaleString('en', { maximumFractionDigits: 1 })} s`
+}
+
+function isOfOtherFile(value: unknown): value is { readonly values: unknown } {
+  return typeof value === 'object' && value !== null && 'isAsFound' in value && 'values' in value
 }
 
 /** The check of `cellSchema`, written out because it is made for every value of every item. */

@@ -5,6 +5,7 @@ import type { ErrorDescription } from '../../../shared/model/run.ts'
 import type { LogRecord, ResultRecord, StoredItem } from '../store/records.ts'
 import type { Committer } from './committer.ts'
 import type { Entry } from './entry.ts'
+import type { SuccessfulTry } from './outcome.ts'
 import { Sequencer, type Blockage } from './sequencer.ts'
 import { StopWatcher, type Verdict } from './stop-rule.ts'
 import type { TimeLeft } from './time-left.ts'
@@ -68,14 +69,10 @@ export class Recorder {
     this.#sequencer?.expect(item)
   }
 
-  succeed(
-    entry: Entry,
-    times: TryTimes,
-    values: Extract<ResultRecord['outcome'], { status: 'succeeded' }>['values'],
-  ): void {
+  succeed(entry: Entry, times: TryTimes, outcome: SuccessfulTry): void {
     this.#timeLeft.learn(entry.item.size ?? 0, times.duration)
     this.#timeLimit.learn(times.duration)
-    this.#end(entry, times, { status: 'succeeded', values })
+    this.#end(entry, times, outcome)
   }
 
   fail(entry: Entry, times: TryTimes, error: ErrorDescription): void {

@@ -249,7 +249,7 @@ export class Work {
     for (const [entry, settled] of results) {
       const outcome = outcomeOf(settled, entry.item.path)
       if (outcome.status === 'succeeded') {
-        this.#recorder.succeed(entry, settled, outcome.values)
+        this.#recorder.succeed(entry, settled, outcome)
         this.#close()
       } else if (settled.status === 'rejected' && settled.reason instanceof TakenOut) {
         this.#takenOut(entry, settled.reason.wish)

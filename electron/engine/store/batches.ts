@@ -36,6 +36,8 @@ export interface ResultColumns {
   readonly workers: Uint16Array
   /** The values as a JSON array; null for an item that failed or was skipped. */
   readonly values: readonly (string | null)[]
+  /** The indices of those that succeeded with a file that was not as it was found, ascending; most batches have none. */
+  readonly otherFiles: readonly number[]
   /** One for each failed item, by ascending index. What has neither values nor an error was skipped. */
   readonly errors: readonly IndexedFailure[]
 }
@@ -64,6 +66,7 @@ export function packResults(rows: readonly ResultRecord[]): ResultColumns {
   const durations = new Float64Array(rows.length)
   const workers = new Uint16Array(rows.length)
   const values: (string | null)[] = []
+  const otherFiles: number[] = []
   const errors: IndexedFailure[] = []
   for (const [index, row] of rows.entries()) {
     seqs[index] = row.seq
@@ -73,12 +76,13 @@ export function packResults(rows: readonly ResultRecord[]): ResultColumns {
     durations[index] = row.duration
     workers[index] = row.worker
     values.push(row.outcome.status === 'succeeded' ? JSON.stringify(row.outcome.values) : null)
+    if (row.outcome.status === 'succeeded' && !row.outcome.isAsFound) otherFiles.push(index)
     if (row.outcome.status === 'failed') {
       const { code, message } = row.outcome.error
       errors.push({ index, code, message, cause: causeOf(code, message, row.path) })
     }
   }
-  return { seqs, attempts, bytes, startedAt, durations, workers, values, errors }
+  return { seqs, attempts, bytes, startedAt, durations, workers, values, otherFiles, errors }
 }
 
 /** A number of a column; NaN stands for none. */

@@ -13,7 +13,7 @@ import { toPathText } from './item-rows.ts'
  */
 
 /**
- * The results that count as done. What a run took over from an earlier one is among them, so that it is still
+ * The results that count as done, if they are of the file that was found. What a run took over from an earlier one is among them, so that it is still
  * known when that one has been deleted.
  */
 export const doneStatuses: ReadonlySet<number> = new Set([statusCodes.succeeded, statusCodes['already-done']])
@@ -28,6 +28,7 @@ interface DoneRow {
   readonly path: string | Buffer
   readonly size: number | null
   readonly modifiedAt: number | null
+  readonly asFound: number
 }
 
 /** Where an item may be found; a finding must be compared with the item itself. */
@@ -46,7 +47,7 @@ export function createDoneIndexer(database: Database.Database): (recipe: string)
      WHERE recipe = ? AND done_indexed < succeeded + failed + already_done + skipped ORDER BY id LIMIT 1`,
   )
   const selectRows = database.prepare<[number, number, number], DoneRow>(
-    `SELECT r.position, r.seq, r.status, i.path, i.size, i.modified_at AS modifiedAt
+    `SELECT r.position, r.seq, r.status, i.path, i.size, i.modified_at AS modifiedAt, r.as_found AS asFound
      FROM results AS r CROSS JOIN items AS i ON i.run_id = r.run_id AND i.seq = r.seq
      WHERE r.run_id = ? AND r.position > ? ORDER BY r.position LIMIT ?`,
   )
@@ -57,8 +58,8 @@ export function createDoneIndexer(database: Database.Database): (recipe: string)
     if (run === undefined) return false
     const rows = selectRows.all(run.id, run.indexed, rowsTogether)
     const found: { key: number; seq: number }[] = []
-    for (const { seq, status, path, size, modifiedAt } of rows) {
-      if (!doneStatuses.has(status) || size === null || modifiedAt === null) continue
+    for (const { seq, status, path, size, modifiedAt, asFound } of rows) {
+      if (!doneStatuses.has(status) || asFound === 0 || size === null || modifiedAt === null) continue
       found.push({ key: doneKey(recipe, { path: toPathText(path), size, modifiedAt }), seq })
     }
     // In the order of the table, neighbouring rows go to the same page.

@@ -134,6 +134,25 @@ describe('what was done before', () => {
     expect(await store.findDone(recipe, exampleItems(2))).toEqual([{ runId, seq: 1 }, null])
   })
 
+  it('is not found where the file was another when it was worked on, until it is done as it was found', async () => {
+    const ofOtherFile = (seq: number) => {
+      const outcome = { status: 'succeeded', values: ['other'], isAsFound: false } as const
+      return { ...succeeded(seq, []), outcome }
+    }
+    const store = await temporaryStore()
+    const runId = await store.createRun(exampleRun())
+    await store.addItems(runId, exampleItems(2))
+    await store.commitResults(runId, batchOf([ofOtherFile(1), succeeded(2, [])]))
+    await store.finishRun(runId, runEnd())
+    await store.prepareDone(recipe)
+    expect(await store.findDone(recipe, exampleItems(2))).toEqual([null, { runId, seq: 2 }])
+    await store.startSession(runId, 'retry', Date.now(), { kind: 'items', seqs: [1, 2] })
+    const again = [succeeded(1, []), ofOtherFile(2)].map((row) => ({ ...row, attempt: 2 }))
+    await store.commitResults(runId, batchOf(again))
+    await store.prepareDone(recipe)
+    expect(await store.findDone(recipe, exampleItems(2))).toEqual([{ runId, seq: 1 }, null])
+  })
+
   it('agrees with a model over several runs: nothing is skipped wrongly, nothing forgotten', async () => {
     const anyItem = fc.record({
       path: fc.constantFrom('/a', '/b', '/\uDCFF', '/a\0', '/é', '/e\u0301'),

@@ -64,7 +64,12 @@ export interface ResultRecord extends Try {
   /** Bytes of its input. */
   readonly bytes: number
   readonly outcome:
-    | { readonly status: 'succeeded'; readonly values: readonly Cell[] }
+    | {
+        readonly status: 'succeeded'
+        readonly values: readonly Cell[]
+        /** Whether it is of the file that was found: else no later run takes it over. */
+        readonly isAsFound: boolean
+      }
     | { readonly status: 'failed'; readonly error: ErrorDescription }
     | { readonly status: 'skipped' }
 }

@@ -15,6 +15,8 @@ export interface NewResult {
   readonly code: string | null
   readonly message: string | null
   readonly cause: string | null
+  /** 1 where it is of the file that was found, else 0. */
+  readonly asFound: number
 }
 
 /** Under which count the replaced result stood. */
@@ -39,7 +41,7 @@ export function createResultReplacer(database: Database.Database): ResultReplace
   const update = database.prepare<NewResult & { readonly position: number }>(
     `UPDATE results SET status = :status, started_at = :startedAt, duration = :duration, worker = :worker,
        attempt = :attempt, result_values = :values, error_code = :code, error_message = :message,
-       cause = :cause, done_in_run = NULL
+       cause = :cause, done_in_run = NULL, as_found = :asFound
      WHERE run_id = :runId AND position = :position`,
   )
   // What stands at earlier positions may have to be found again by runs that skip what is done.

@@ -106,7 +106,7 @@ describe('results in any order', () => {
           const records = results.map(
             ({ kind, duration, startedAt, worker, text, value, message }, index) => {
               const seq = index + 1
-              const outcome = { status: 'succeeded', values: [text, value] } as const
+              const outcome = { status: 'succeeded', values: [text, value], isAsFound: true } as const
               const record =
                 kind === 'failed'
                   ? failed(seq, message)

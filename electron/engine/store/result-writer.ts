@@ -25,6 +25,7 @@ const resultColumns = [
   'error_message',
   'cause',
   'done_in_run',
+  'as_found',
 ]
 const attemptColumns = [
   'run_id',
@@ -63,6 +64,7 @@ export function createResultWriter(database: Database.Database, guard: RunGuard,
       let position = resultCount(run)
       const rows: SqlValue[] = []
       let nextError = 0
+      const otherFiles = new Set(results.otherFiles)
       for (const [index, values] of results.values.entries()) {
         const seq = numberAt(results.seqs, index)
         const error = results.errors[nextError]?.index === index ? results.errors[nextError] : undefined
@@ -83,6 +85,7 @@ export function createResultWriter(database: Database.Database, guard: RunGuard,
         const code = error?.code ?? null
         const message = error?.message ?? null
         const cause = error?.cause ?? null
+        const asFound = otherFiles.has(index) ? 0 : 1
         if (run.retrying > 0) {
           const old = replace({
             runId,
@@ -96,6 +99,7 @@ export function createResultWriter(database: Database.Database, guard: RunGuard,
             code,
             message,
             cause,
+            asFound,
           })
           if (old !== null) {
             replaced[old] += 1
@@ -119,6 +123,7 @@ export function createResultWriter(database: Database.Database, guard: RunGuard,
           message,
           cause,
           null,
+          asFound,
         )
       }
       insert(rows)

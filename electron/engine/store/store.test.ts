@@ -380,7 +380,10 @@ describe('results', () => {
       fc.asyncProperty(fc.array(cell, { maxLength: 12 }), async (values) => {
         const runId = await store.createRun(exampleRun())
         await store.addItems(runId, exampleItems(1))
-        const row = { ...succeeded(1, []), outcome: { status: 'succeeded', values } as const }
+        const row = {
+          ...succeeded(1, []),
+          outcome: { status: 'succeeded', values, isAsFound: true } as const,
+        }
         await store.commitResults(runId, batchOf([row]))
         const [stored] = await store.exportRows(runId, 0, 1)
         expect(stored?.values).toEqual(values)

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { TemporaryTree } from '../inputs/fixtures/temporary-tree.ts'
 import { itemAt, quietContext as context } from './fixtures/try-task.ts'
@@ -44,6 +45,38 @@ describe('resolveTask', () => {
         message: 'It may not be read. Should it be readable now, its files are found by a new run.',
       }),
     )
+  })
+
+  it.each(['checksum', 'command'])(
+    'says of the task %s when the file is not the one that was found, and else nothing of it',
+    async (name) => {
+      using tree = new TemporaryTree()
+      const path = tree.file('file', 'abc')
+      const { size, mtimeMs } = statSync(path)
+      const parameters = name === 'command' ? { command: 'true {}' } : {}
+      const work = await resolveTask({ name, parameters })
+      const item = { ...itemAt(path, { size }), modifiedAt: mtimeMs }
+      expect(await work(item, context)).toEqual([expect.anything()].concat(name === 'command' ? [''] : []))
+      for (const other of [
+        { ...item, size: size + 1 },
+        { ...item, modifiedAt: mtimeMs - 0.5 },
+      ]) {
+        expect(await work(other, context)).toMatchObject({ isAsFound: false })
+      }
+      // What cannot be told is not compared.
+      expect(await work({ ...item, modifiedAt: null }, context)).toBeInstanceOf(Array)
+    },
+  )
+
+  it('says so where the file is changed by the work itself', async () => {
+    using tree = new TemporaryTree()
+    const path = tree.file('file', 'abc')
+    const { size, mtimeMs } = statSync(path)
+    const work = await resolveTask({ name: 'command', parameters: { command: 'truncate -s 0 {}' } })
+    expect(await work({ ...itemAt(path, { size }), modifiedAt: mtimeMs }, context)).toEqual({
+      values: [0, ''],
+      isAsFound: false,
+    })
   })
 
   it('refuses unknown tasks, wrong parameters and what is no item', async () => {

@@ -1,12 +1,14 @@
 import { statSync } from 'node:fs'
 import { z } from 'zod'
 import { isItemErrorCode } from '../../../shared/contract/errors.ts'
+import type { Cell } from '../../../shared/model/result.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import type { ErrorDescription } from '../../../shared/model/run.ts'
 import { ItemError } from '../errors.ts'
 import { toPathBytes } from '../path-bytes.ts'
 import { findTaskType, parseParameters } from './registry.ts'
-import type { TaskContext, TaskFunction, TaskItem } from './task-type.ts'
+import type { SentItem, TaskContext, TaskFunction } from './task-type.ts'
+import { Witness } from './witness.ts'
 
 /** A task as a pool names it. */
 export interface TaskReference {
@@ -18,29 +20,60 @@ const itemSchema = z.object({
   seq: z.number(),
   path: z.string(),
   size: z.number().nullable(),
+  modifiedAt: z.number().nullable().default(null),
   problem: z.object({ code: z.string(), message: z.string() }).nullable(),
   isAgain: z.boolean(),
 })
 
+/** What a worker answers where the file was not the one that was found; else it answers the values alone. */
+export interface OfOtherFile {
+  readonly values: readonly Cell[]
+  readonly isAsFound: false
+}
+
 /**
  * Makes the function that a worker applies to each item. An item that could not be worked on when it was
- * found fails with the problem that it had then, unless it is tried again.
+ * found fails with the problem that it had then, unless it is tried again. Where its file was changed since it was
+ * found, or is while it is worked on, the answer says so.
  * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS
  */
 export async function resolveTask(
   task: TaskReference,
-): Promise<(item: unknown, context: TaskContext) => ReturnType<TaskFunction>> {
+): Promise<(item: unknown, context: TaskContext) => Answer | Promise<Answer>> {
   const type = findTaskType(task.name)
   const work = await type.load(parseParameters(type, task.parameters ?? {}))
   return (value, context) => {
-    const item: TaskItem = itemSchema.parse(value)
+    const item: SentItem = itemSchema.parse(value)
     if (item.problem !== null) refuseAsFound(item, item.problem)
-    return work(item, context)
+    const { path, size, modifiedAt } = item
+    if (size === null || modifiedAt === null) return work(item, context)
+    const witness = new Witness(size, modifiedAt)
+    if (type.tellsFile === true) {
+      const told = work(item, { ...context, sawFile: (identity) => witness.saw(identity) })
+      return answerOf(told, () => witness.isAsFound)
+    }
+    witness.look(path)
+    return answerOf(work(item, context), () => {
+      witness.look(path)
+      return witness.isAsFound
+    })
   }
 }
 
+type Answer = readonly Cell[] | OfOtherFile
+
+/** Stays without a promise where the work does: the pool then goes on to the next item at once. */
+function answerOf(worked: ReturnType<TaskFunction>, isAsFound: () => boolean): Answer | Promise<Answer> {
+  if (worked instanceof Promise) return worked.then((values) => answerWith(values, isAsFound()))
+  return answerWith(worked, isAsFound())
+}
+
+function answerWith(values: readonly Cell[], isAsFound: boolean): Answer {
+  return isAsFound ? values : { values, isAsFound }
+}
+
 /** Throws, unless the item is tried again: then it may have got over its problem. */
-function refuseAsFound(item: TaskItem, { code, message }: ErrorDescription): void {
+function refuseAsFound(item: SentItem, { code, message }: ErrorDescription): void {
   const known = isItemErrorCode(code) ? code : 'READ_FAILED'
   if (!item.isAgain) throw new ItemError(known, message)
   if (isFolder(item.path)) {

@@ -15,6 +15,19 @@ export interface TaskItem {
   readonly isAgain: boolean
 }
 
+/** An item as it travels to a worker: with what tells a file that was changed since from the one that was found. */
+export interface SentItem extends TaskItem {
+  /** Milliseconds since 1970, when it was found; null where it could not be told. */
+  readonly modifiedAt: number | null
+}
+
+/** By what a changed file is told from the one that was found. `Stats` of the file are one. */
+export interface FileIdentity {
+  readonly size: number
+  /** Milliseconds since 1970. */
+  readonly mtimeMs: number
+}
+
 /**
  * Where a task that writes a file writes it. The engine has made sure of the folder; when the task has returned
  * it flushes the file, gives it its dates and permissions, and renames it into its place. When the task throws,
@@ -37,6 +50,11 @@ export interface TaskContext {
   throwIfCancelled(): void
   /** Aborted when the run is cancelled. It is seen by a task that waits, not by one that computes. */
   readonly signal: AbortSignal
+  /**
+   * For a task type that `tellsFile`: what the open file was like before it was read, and again when it had been read
+   * to its end.
+   */
+  sawFile?(identity: FileIdentity): void
   /** Says something that goes into the item's log. Must be cloneable; text becomes a line. */
   report(message: unknown): void
 }
@@ -85,6 +103,12 @@ export interface TaskType<Schema extends z.ZodObject = z.ZodObject> {
    */
   readonly workers: 'threads' | 'processes'
   readonly resultColumns: readonly ResultColumn[]
+  /**
+   * Whether the work says by `context.sawFile` what it has read, by the open file itself. Left out: the engine looks
+   * at the item's path before the work and after it. A result of a file that was not the one found, at either moment,
+   * is never taken over by a later run.
+   */
+  readonly tellsFile?: true
   /** What is made of each item with these parameters; null for nothing. Left out: the task type only ever looks. */
   output?(parameters: z.output<Schema>): TaskOutput | null
   /**

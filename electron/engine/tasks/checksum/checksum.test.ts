@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -15,7 +16,7 @@ import { describe, expect, it } from 'vitest'
 import { asOrdinaryUser, TemporaryTree } from '../../inputs/fixtures/temporary-tree.ts'
 import { toPathBytes } from '../../path-bytes.ts'
 import { itemAt, quietContext } from '../fixtures/try-task.ts'
-import type { TaskContext } from '../task-type.ts'
+import type { FileIdentity, TaskContext } from '../task-type.ts'
 import { createChecksumTask } from './checksum.ts'
 import type { ChecksumAlgorithm } from './algorithms.ts'
 
@@ -48,6 +49,29 @@ describe('the checksum task', () => {
       const content = Buffer.alloc(size, `content of ${size} `)
       const item = itemAt(tree.file('file', content), { size })
       expect(await work(item, quietContext)).toEqual([sha256(content)])
+    }
+  })
+
+  it('tells what the file was like before it was read and after', async () => {
+    using tree = new TemporaryTree()
+    const work = await createChecksumTask('sha256')
+    for (const size of [0, 7, mebibyte + 1]) {
+      const path = tree.file('file', Buffer.alloc(size))
+      const seen: FileIdentity[] = []
+      const context = { ...quietContext, sawFile: (stats: FileIdentity) => void seen.push(stats) }
+      await work(itemAt(path), context)
+      expect(seen).toHaveLength(2)
+      expect(seen.map(({ mtimeMs }) => mtimeMs)).toEqual(Array(2).fill(statSync(path).mtimeMs))
+      let hasGrown = false
+      const grown = {
+        ...context,
+        progress: () => {
+          if (!hasGrown) appendFileSync(path, 'more')
+          hasGrown = true
+        },
+      }
+      await work(itemAt(path), grown)
+      expect(seen.map((stats) => stats.size)).toEqual([size, size, size, size + 4])
     }
   })
 

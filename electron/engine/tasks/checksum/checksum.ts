@@ -40,12 +40,16 @@ function digestOpenFile(
   const stats = attempt(path, () => fstatSync(file))
   const kind = kindOf(stats)
   if (kind !== 'file') fail(notAFile(path, typeof kind === 'string' ? kind : kind.other))
+  context.sawFile?.(stats)
   context.throwIfCancelled()
   let read = attempt(path, () => readSync(file, buffer, 0, bufferSize, null))
   let done = read
   context.progress(done, Math.max(done, stats.size))
   // One read has it all: the usual case. A size of 0 proves nothing, since files of /proc have it too.
-  if (read === stats.size && read > 0 && read < bufferSize) return hasher.whole(buffer.subarray(0, read))
+  if (read === stats.size && read > 0 && read < bufferSize) {
+    context.sawFile?.(attempt(path, () => fstatSync(file)))
+    return hasher.whole(buffer.subarray(0, read))
+  }
 
   const state = hasher.begin()
   while (read > 0) {
@@ -55,6 +59,7 @@ function digestOpenFile(
     done += read
     context.progress(done, Math.max(done, stats.size))
   }
+  context.sawFile?.(attempt(path, () => fstatSync(file)))
   return state.end()
 }
 

@@ -23,6 +23,7 @@ export const checksum: TaskType<typeof parameters> = {
   parameters,
   accepts: 'files',
   workers: 'threads',
+  tellsFile: true,
   resultColumns: [{ name: 'digest', type: 'text' }],
   async load({ algorithm }) {
     const { createChecksumTask } = await import('./checksum.ts')
