@@ -82,6 +82,11 @@ describe('the text of a preset is refused', () => {
     ['that is something else', '[]', /not a preset/u],
     ['of a newer version', JSON.stringify({ ...file, formatVersion: 2, other: 1 }), /newer version/u],
     ['with a key that is not known', JSON.stringify({ ...file, script: 'rm' }), /script/u],
+    [
+      'with values nested a hundred thousand deep',
+      JSON.stringify({ ...file, job: '?' }).replace('"?"', '['.repeat(100_000) + ']'.repeat(100_000)),
+      /nested/u,
+    ],
     ['without a name', JSON.stringify({ ...file, name: ' ' }), /name/u],
     [
       'with an execution that is not valid',

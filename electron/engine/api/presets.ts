@@ -13,6 +13,9 @@ import { EngineError, presetNotFound } from '../errors.ts'
 import type { Store } from '../store/store.ts'
 import { findTaskType, parseParameters } from '../tasks/registry.ts'
 
+/** How deep the values in a preset may be nested: far more than any job needs. */
+const deepestNesting = 100
+
 /** The presets as a list shows them. */
 export async function listPresets(store: Store): Promise<PresetSummary[]> {
   return (await store.presets()).map(({ job, ...preset }) => ({
@@ -43,6 +46,12 @@ export async function savePreset(store: Store, draft: PresetDraft): Promise<Pres
 export function readPresetFile(text: string): { name: string; job: PresetJob } {
   // Editors of some systems begin a file with this mark.
   const content = parseJson(text.startsWith('\uFEFF') ? text.slice(1) : text)
+  if (isDeeperThan(content, deepestNesting)) {
+    throw new EngineError(
+      'INVALID_PRESET',
+      `The text is not a preset of Batchyard: its values are nested more than ${deepestNesting} deep.`,
+    )
+  }
   const { success, data, error } = presetFileSchema.safeParse(content)
   if (success) return { name: data.name, job: checkedJob(data.job) }
   if (isNewerPreset(content)) {
@@ -84,6 +93,18 @@ function parseJson(text: string): unknown {
       },
     )
   }
+}
+
+/** Looks level by level: what calls itself for each level ends for want of stack where there are very many. */
+function isDeeperThan(content: unknown, depth: number): boolean {
+  let level: unknown[] = [content]
+  for (let done = 0; done <= depth; done += 1) {
+    level = level.flatMap((value): unknown[] =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    )
+    if (level.length === 0) return false
+  }
+  return true
 }
 
 function isNewerPreset(content: unknown): boolean {
