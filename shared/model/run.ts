@@ -116,7 +116,7 @@ export const runSummarySchema = z.strictObject({
   bytesTotal: countSchema,
   bytesDone: countSchema,
   leftOut: leftOutSchema,
-  /** Why the run failed; null in every other state. */
+  /** Why the run failed, or what of its record is damaged and cannot be told; else null. */
   error: errorDescriptionSchema.nullable(),
   /** Set while the run is paused. */
   pause: pauseSchema.nullable(),

@@ -56,7 +56,7 @@ describe('the file', () => {
 
   it.each([
     ['values', `UPDATE results SET result_values = '{"a": 1}'`, /damaged: result 1 of a run/u],
-    ['job', `UPDATE jobs SET summary = '{}'`, /damaged: the job of run 1/u],
+    ['job', `UPDATE jobs SET job = '{}'`, /damaged: the job of run 1/u],
   ])('is called damaged where the %s of a record cannot be understood', async (_name, sql, words) => {
     const file = join(await temporaryFolder(), 'batchyard.db')
     const store = await temporaryStore({ file })
@@ -66,8 +66,40 @@ describe('the file', () => {
     const database = new Database(file)
     database.exec(sql)
     database.close()
-    const reading = Promise.all([store.getRun(runId), store.exportRows(runId, 0, 1)])
+    const reading = Promise.all([store.getJob(runId), store.exportRows(runId, 0, 1)])
     await expect(reading).rejects.toMatchObject({ code: 'DATABASE_UNREADABLE', message: matching(words) })
     expect(await store.runOwner(runId)).toBe('this')
   })
+
+  it.each([
+    ['job', `UPDATE jobs SET summary = '{}' WHERE run_id = 1`, /damaged: the job of run 1/u],
+    [
+      'job, which is no JSON any more',
+      `UPDATE jobs SET summary = '{' WHERE run_id = 1`,
+      /damaged: the job of run 1/u,
+    ],
+    ['left out', `UPDATE runs SET left_out = '[]' WHERE id = 1`, /damaged: what run 1 left out/u],
+  ])(
+    'hides no run where the %s of one cannot be understood, and that one is told as far as it goes',
+    async (_name, sql, words) => {
+      const file = join(await temporaryFolder(), 'batchyard.db')
+      const store = await temporaryStore({ file })
+      for (let run = 0; run < 2; run += 1) {
+        const runId = await store.createRun(exampleRun())
+        await store.addItems(runId, exampleItems(3))
+        await commitExample(store, runId, 3)
+        await store.finishRun(runId, runEnd())
+      }
+      const database = new Database(file)
+      database.pragma('ignore_check_constraints = ON')
+      database.exec(sql)
+      database.close()
+      const error = { code: 'DATABASE_UNREADABLE', message: matching(words) }
+      const [second, first] = await store.listRuns({ limit: 10 })
+      expect(second).toMatchObject({ id: 2, error: null })
+      expect(first).toMatchObject({ id: 1, task: { type: 'checksum' }, counts: { succeeded: 3 }, error })
+      expect(await store.getRun(1)).toEqual(first)
+      expect((await store.resultPage(1, { offset: 0, limit: 10 })).rows).toHaveLength(3)
+    },
+  )
 })

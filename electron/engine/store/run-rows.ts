@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { chosenExecutionSchema, inputSourceSchema, jobSchema, taskSchema } from '../../../shared/model/job.ts'
-import { leftOutSchema, stopReasonSchema } from '../../../shared/model/run.ts'
-import type { PauseReason, RunState, RunSummary } from '../../../shared/model/run.ts'
+import { leftOutSchema, nothingLeftOut, stopReasonSchema } from '../../../shared/model/run.ts'
+import type { ErrorDescription, PauseReason, RunState, RunSummary } from '../../../shared/model/run.ts'
+import { EngineError } from '../errors.ts'
 import { damagedRecord } from './database-errors.ts'
 import type { ChosenJob } from './records.ts'
 
@@ -11,6 +12,7 @@ const summarySchema = z.strictObject({
   inputs: z.array(inputSourceSchema),
   inputCount: z.int(),
 })
+const reasonSchema = stopReasonSchema.nullable()
 const chosenJobSchema = jobSchema.extend({ execution: chosenExecutionSchema })
 
 /** A row of `runs` with the summary of its job. */
@@ -18,6 +20,7 @@ export interface RunRow {
   readonly id: number
   readonly owner: string
   readonly name: string
+  readonly taskType: string
   readonly state: RunState
   readonly startedAt: number
   readonly finishedAt: number | null
@@ -51,7 +54,7 @@ export interface OwnedRun {
 
 /** Selects runs; `tail` says which and in which order. A run that is being deleted has no job any more. */
 export function selectRuns(tail: string): string {
-  return `SELECT runs.id, owner, name, state, started_at AS startedAt, finished_at AS finishedAt,
+  return `SELECT runs.id, owner, name, task_type AS taskType, state, started_at AS startedAt, finished_at AS finishedAt,
       not_before AS notBefore, sessions, time_spent AS timeSpent, enumerated, total_items AS totalItems,
       total_bytes AS totalBytes, succeeded, failed, already_done AS alreadyDone, skipped, retrying,
       done_bytes AS doneBytes, left_out AS leftOut, pause_reason AS pauseReason, pause_message AS pauseMessage,
@@ -60,9 +63,32 @@ export function selectRuns(tail: string): string {
     FROM runs JOIN jobs ON jobs.run_id = runs.id ${tail}`
 }
 
+/**
+ * The run of a row. Where a part of it cannot be understood, that part is as empty as it can be and `error` says so: one
+ * damaged row hides no other run, and what a damaged run has left can be looked at.
+ */
 export function toOwnedRun(row: RunRow): OwnedRun {
-  const what = `the job of run ${row.id}`
-  const job = understood(summarySchema, row.summary, what)
+  const { id, taskType } = row
+  let damage: ErrorDescription | null = null
+  const read = <Value>(schema: z.ZodType<Value>, text: string, what: string, otherwise: Value): Value => {
+    try {
+      return understood(schema, text, what)
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error
+      damage = { code: error.code, message: error.message }
+      return otherwise
+    }
+  }
+  const nothing = {
+    task: { type: taskType, parameters: {} },
+    execution: chosenExecutionSchema.parse({ workers: 1 }),
+    inputs: [],
+    inputCount: 0,
+  }
+  const job = read(summarySchema, row.summary, `the job of run ${id}`, nothing)
+  const leftOut = read(leftOutSchema, row.leftOut, `what run ${id} left out`, nothingLeftOut)
+  const stopReason =
+    row.stopReason === null ? null : read(reasonSchema, row.stopReason, `why run ${id} stopped`, null)
   const { succeeded, failed, alreadyDone, skipped, retrying } = row
   return {
     owner: row.owner,
@@ -88,11 +114,12 @@ export function toOwnedRun(row: RunRow): OwnedRun {
       },
       bytesTotal: row.totalBytes,
       bytesDone: row.doneBytes,
-      leftOut: understood(leftOutSchema, row.leftOut, `what run ${row.id} left out`),
+      leftOut,
       error:
-        row.errorCode === null || row.errorMessage === null
+        damage ??
+        (row.errorCode === null || row.errorMessage === null
           ? null
-          : { code: row.errorCode, message: row.errorMessage },
+          : { code: row.errorCode, message: row.errorMessage }),
       pause:
         row.pauseReason === null || row.pauseMessage === null || row.pausedAt === null
           ? null
@@ -101,10 +128,7 @@ export function toOwnedRun(row: RunRow): OwnedRun {
               message: row.pauseMessage,
               since: new Date(row.pausedAt).toISOString(),
             },
-      stopReason:
-        row.stopReason === null
-          ? null
-          : understood(stopReasonSchema, row.stopReason, `why run ${row.id} stopped`),
+      stopReason,
       notBefore: toIso(row.notBefore),
       sessions: row.sessions,
       timeSpent: row.timeSpent,
@@ -117,9 +141,18 @@ export function toChosenJob(text: string, runId: number): ChosenJob {
   return understood(chosenJobSchema, text, `the job of run ${runId}`)
 }
 
-/** JSON that the store has written itself, checked all the same: the file may be damaged. */
+/**
+ * JSON that the store has written itself, checked all the same: the file may be damaged.
+ * @throws EngineError DATABASE_UNREADABLE
+ */
 export function understood<Value>(schema: z.ZodType<Value>, text: string, what: string): Value {
-  const { success, data, error } = schema.safeParse(JSON.parse(text))
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    throw damagedRecord(what, error)
+  }
+  const { success, data, error } = schema.safeParse(json)
   if (!success) throw damagedRecord(what, error)
   return data
 }
