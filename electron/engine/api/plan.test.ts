@@ -66,7 +66,7 @@ describe('a plan', () => {
     const recipe = recipeText({ type: checksum.id, version: checksum.version, parameters })
     const runId = await store.createRun({ ...exampleRun(), recipe })
     const item = (name: string, size: number) => ({
-      ...{ path: join(folder, name), size, modifiedAt: 1_700_000_000_000, problem: null },
+      ...{ path: join(folder, name), size, modifiedAt: 1_700_000_000_000, rootLength: 0, problem: null },
     })
     await store.addItems(runId, [item('a', 1), item('b', 99)])
     await store.commitResults(runId, batchOf([succeeded(1, []), succeeded(2, [])]))

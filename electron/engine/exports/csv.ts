@@ -143,5 +143,6 @@ function toUnfinishedRow(item: Awaited<ReturnType<Store['unfinishedItems']>>[num
     error: null,
     cause: null,
     doneInRun: null,
+    output: null,
   }
 }
