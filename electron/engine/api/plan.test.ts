@@ -18,8 +18,10 @@ import { planJob } from './plan.ts'
 const enumeratorUrl = new URL('../inputs/enumerator-thread.ts', import.meta.url)
 const task = { type: 'checksum', parameters: { algorithm: 'sha256' } }
 
-function plan(store: Store, job: Omit<JobInput, 'task'>, signal?: AbortSignal) {
-  return planJob(jobSchema.parse({ task, ...job }), { store, enumeratorUrl, signal })
+async function plan(store: Store, job: Omit<JobInput, 'task'>, signal?: AbortSignal) {
+  const drafted = await planJob(jobSchema.parse({ task, ...job }), { store, enumeratorUrl, signal })
+  await using _draft = drafted.draft
+  return drafted.plan
 }
 
 /** A folder of three files with a link to one of them. */

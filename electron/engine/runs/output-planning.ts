@@ -2,7 +2,7 @@ import type { OutputOptions } from '../../../shared/model/output.ts'
 import type { PlannedOutput } from '../../../shared/model/planned-output.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import { createOutputPlanner, type OutputItem } from '../outputs/planner.ts'
-import { isUnchanged, standingAt } from '../outputs/standing.ts'
+import { isUnchanged, lookAt } from '../outputs/standing.ts'
 import type { OwnOutput } from '../store/output-writer.ts'
 import type { PlannedItem, StoredItem, StoredOutput } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
@@ -118,7 +118,7 @@ export class OutputPlanning {
     const own: OwnOutput[] = []
     const stale: StoredItem[] = []
     for (const item of items) {
-      const verdict = verdictOn(item.output)
+      const verdict = await verdictOn(item.output)
       if (verdict === 'stale') stale.push(item)
       else if (verdict !== 'good') own.push({ seq: item.seq, ...verdict })
     }
@@ -142,12 +142,12 @@ export class OutputPlanning {
 }
 
 /** Whether a plan can be carried out still, is to be made anew, or has the run's own output in its way. */
-function verdictOn(output: StoredOutput | null): 'good' | 'stale' | Omit<OwnOutput, 'seq'> {
+async function verdictOn(output: StoredOutput | null): Promise<'good' | 'stale' | Omit<OwnOutput, 'seq'>> {
   if (output === null || !makesSomething(output.planned) || output.planned.path === null) return 'stale'
   const { planned, made, effect } = output
   if (planned.action === 'replace-input' || (effect === 'moves' && made !== null)) return 'good'
   try {
-    const standing = standingAt(output.planned.path)
+    const standing = await lookAt(output.planned.path)
     if (made !== null && (standing === null || isUnchanged(standing, made))) {
       return { path: output.planned.path, stands: standing }
     }

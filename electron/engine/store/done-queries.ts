@@ -23,6 +23,8 @@ export const findDoneSql = `SELECT d.run_id AS runId, d.seq FROM done_items AS d
   CROSS JOIN results AS r ON r.run_id = d.run_id AND r.seq = d.seq
   WHERE d.key = :key AND i.path = :path AND i.size = :size AND i.modified_at = :modifiedAt
     AND runs.recipe = :recipe AND r.status IN (${[...doneStatuses].join(', ')})
+    AND (runs.makes_outputs = 0 OR EXISTS (SELECT 1 FROM outputs AS o
+      WHERE o.run_id = d.run_id AND o.seq = d.seq AND o.made_path IS NOT NULL))
   ORDER BY d.run_id DESC LIMIT 1`
 
 /** Finds what was done before under the same recipe; the newest result counts. */
