@@ -17,7 +17,7 @@ export const itemColumns = [
 export type ItemColumn = (typeof itemColumns)[number]
 
 /** The columns that runs have which make files: where the output stands, and what was planned (`PlanAction`). */
-export const outputColumns = ['output', 'output_action'] as const
+export const outputColumns = ['output_path', 'output_action'] as const
 export type OutputColumn = (typeof outputColumns)[number]
 
 export const csvOptionsSchema = z.strictObject({

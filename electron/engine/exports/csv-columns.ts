@@ -62,7 +62,7 @@ const itemCells: Readonly<Record<ItemColumn, (row: CsvRow) => Cell>> = {
 
 /** What is offered of outputs where a run makes them. */
 const outputCells: Readonly<Record<OutputColumn, (row: CsvRow) => Cell>> = {
-  output: (row) => (row.output?.made === true && row.output.path !== null ? displayPath(row.output.path) : null),
+  output_path: (row) => (row.output?.made === true && row.output.path !== null ? displayPath(row.output.path) : null),
   output_action: (row) => row.output?.action.replaceAll('-', '_') ?? null,
 }
 

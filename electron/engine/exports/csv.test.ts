@@ -116,7 +116,7 @@ describe('CSV of a run', () => {
   })
 
   it('tells which columns there are and which are selected', () => {
-    const columns = csvColumns([hashColumn])
+    const columns = csvColumns([hashColumn], false)
     expect(columns.find((column) => column.name === 'hash')).toEqual({
       name: 'hash',
       type: 'text',
