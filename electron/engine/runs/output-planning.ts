@@ -1,7 +1,7 @@
 import type { OutputOptions } from '../../../shared/model/output.ts'
 import type { PlannedOutput } from '../../../shared/model/planned-output.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
-import { createOutputPlanner, type OutputItem } from '../outputs/planner.ts'
+import { OutputPlanner, type OutputItem } from '../outputs/planner.ts'
 import { isUnchanged, lookAt } from '../outputs/standing.ts'
 import type { OwnOutput } from '../store/output-writer.ts'
 import type { PlannedItem, StoredItem, StoredOutput } from '../store/records.ts'
@@ -25,13 +25,16 @@ export type UnplannedItem = Pick<StoredItem, 'seq' | 'path' | 'modifiedAt' | 'ro
 export class PagePlanner {
   readonly #wish: OutputWish
   readonly #claims: KeptClaims
-  readonly #planner: ReturnType<typeof createOutputPlanner>
+  readonly #planner: OutputPlanner
 
-  /** @param plannedBefore items that have had their turn before: the counter of names goes on from there */
+  /**
+   * @param plannedBefore items that have had their turn before: the counter of names goes on from there
+   * @throws EngineError INVALID_INPUT for a template or a place with which no item could have an output
+   */
   constructor(wish: OutputWish, source: ClaimSource, plannedBefore: number) {
     this.#wish = wish
     this.#claims = new KeptClaims(source)
-    this.#planner = createOutputPlanner({
+    this.#planner = new OutputPlanner({
       output: wish.options,
       task: wish.task,
       claims: this.#claims,
@@ -59,6 +62,12 @@ export class PagePlanner {
 
 function toOutputItem({ seq, path, modifiedAt, rootLength }: UnplannedItem): OutputItem {
   return { seq, path, modifiedAt, inputRoot: rootLength === 0 ? null : path.slice(0, rootLength) }
+}
+
+/** Looks whether outputs can be planned at all. @throws EngineError INVALID_INPUT */
+export function checkOutputWish(wish: OutputWish): void {
+  const nothing: ClaimSource = { owners: () => Promise.resolve([]), isInput: () => Promise.resolve([]) }
+  new PagePlanner(wish, nothing, 0)
 }
 
 /** Whether something is to be done of what is planned. */

@@ -11,7 +11,7 @@ import type { TaskType } from '../tasks/task-type.ts'
 import { ActiveRun } from './active-run.ts'
 import { answerRequest, type RunControl } from './answer-request.ts'
 import { idleProgress } from './idle-progress.ts'
-import type { OutputWish } from './output-planning.ts'
+import { checkOutputWish, type OutputWish } from './output-planning.ts'
 import type { ProgressHub } from './progress-hub.ts'
 import { receiptOf } from './receipt.ts'
 import { outputWishOf, recipeOf } from './recipe.ts'
@@ -73,7 +73,8 @@ export class Runs implements RunControl {
 
   /**
    * Starts a run, or puts it into the queue; resolves as soon as it is in the database.
-   * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS, NO_INPUT (no input exists at all), ENGINE_CLOSED
+   * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS, INVALID_INPUT (outputs that no item could have), NO_INPUT (no
+   *   input exists at all), ENGINE_CLOSED
    */
   async start({ queue, notBefore, ...job }: StartRequest): Promise<RunId> {
     const { store, defaultWorkers } = this.#options
@@ -88,6 +89,7 @@ export class Runs implements RunControl {
       execution: { ...job.execution, workers: job.execution.workers ?? defaultWorkers },
     }
     const wish = outputWishOf(taskType, parameters, job.output)
+    if (wish !== null) checkOutputWish(wish)
     const recipe = recipeOf(taskType, parameters, wish)
     const waits = queue || notBefore !== undefined
     const runId = await store.createRun({

@@ -39,7 +39,7 @@ export async function undoRun(runId: RunId, options: UndoOptions): Promise<UndoR
   for (let before = Number.MAX_SAFE_INTEGER; ; ) {
     const page = await store.madeOutputs(runId, before, pageSize)
     const last = page.at(-1)
-    if (last === undefined || signal?.aborted === true) return receipt
+    if (last === undefined || isEnded(signal)) return receipt
     before = last.seq
     const open = page.filter((row) => row.undo !== 'undone')
     receipt.undoneBefore += page.length - open.length
@@ -47,7 +47,7 @@ export async function undoRun(runId: RunId, options: UndoOptions): Promise<UndoR
     if (!dryRun) await store.markUndo(runId, open.map(beginning))
     const records: UndoRecord[] = []
     for (const row of open) {
-      if (signal?.aborted === true) break
+      if (isEnded(signal)) break
       const result = dryRun ? await previewUndo(row) : await undoOutput(row)
       records.push(recordOf(row, result))
       count(receipt, row, result)
@@ -99,6 +99,10 @@ async function previewUndo({ action, effect, source, made }: MadeRow): Promise<U
     }
   }
   return { status: 'undone' }
+}
+
+function isEnded(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted ?? false
 }
 
 function beginning({ seq }: MadeRow): UndoRecord {
