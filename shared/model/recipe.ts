@@ -13,7 +13,12 @@ export interface Recipe {
 
 /** A recipe as a text: the same for the same recipe, in whatever order its parameters were written. */
 export function recipeText({ type, version, parameters, output }: Recipe): string {
-  return JSON.stringify([type, version, sorted(parameters), ...(output === undefined ? [] : [sorted(output)])])
+  return JSON.stringify([
+    type,
+    version,
+    sorted(parameters),
+    ...(output === undefined ? [] : [sorted(output)]),
+  ])
 }
 
 /** The value with the keys of every object in one order. */

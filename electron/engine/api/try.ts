@@ -53,7 +53,9 @@ export async function tryJob(job: Job, options: TryOptions): Promise<TryReceipt>
     items: plan.items,
     tried,
     proposedTimeout:
-      tried.length === 0 ? null : Math.max(leastTimeout, Math.ceil((timeoutFactor * slowest) / 1_000) * 1_000),
+      tried.length === 0
+        ? null
+        : Math.max(leastTimeout, Math.ceil((timeoutFactor * slowest) / 1_000) * 1_000),
     proposedWorkers: Math.max(1, Math.min(options.processors, plan.items)),
   }
 }
@@ -132,10 +134,7 @@ async function trialItem(
   return { ...item, path: copy, output: planned }
 }
 
-async function triedItem(
-  { pick: { row, reasons } }: Trial,
-  settled: Settled<unknown>,
-): Promise<TriedItem> {
+async function triedItem({ pick: { row, reasons } }: Trial, settled: Settled<unknown>): Promise<TriedItem> {
   const outcome = outcomeOf(settled, row.path)
   const { seq, path, size } = row
   const common = { seq, path, size, reasons, duration: settled.duration }
@@ -158,7 +157,8 @@ async function makeTryFolder(dataDirectory: string): Promise<string> {
   await mkdir(all, { recursive: true })
   for (const name of await readdir(all)) {
     const folder = join(all, name)
-    if ((await stat(folder)).mtimeMs < Date.now() - keptFor) await rm(folder, { recursive: true, force: true })
+    if ((await stat(folder)).mtimeMs < Date.now() - keptFor)
+      await rm(folder, { recursive: true, force: true })
   }
   return await mkdtemp(join(all, 'try-'))
 }

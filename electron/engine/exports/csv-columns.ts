@@ -1,6 +1,11 @@
 import { displayPath } from '../../../shared/model/path-text.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
-import { outputColumns, type CsvOptions, type ItemColumn, type OutputColumn } from '../../../shared/model/export.ts'
+import {
+  outputColumns,
+  type CsvOptions,
+  type ItemColumn,
+  type OutputColumn,
+} from '../../../shared/model/export.ts'
 import type { Cell, ResultColumn, ResultRow } from '../../../shared/model/result.ts'
 import { EngineError } from '../errors.ts'
 import { toPathBytes } from '../path-bytes.ts'
@@ -62,7 +67,8 @@ const itemCells: Readonly<Record<ItemColumn, (row: CsvRow) => Cell>> = {
 
 /** What is offered of outputs where a run makes them. */
 const outputCells: Readonly<Record<OutputColumn, (row: CsvRow) => Cell>> = {
-  output_path: (row) => (row.output?.made === true && row.output.path !== null ? displayPath(row.output.path) : null),
+  output_path: (row) =>
+    row.output?.made === true && row.output.path !== null ? displayPath(row.output.path) : null,
   output_action: (row) => row.output?.action.replaceAll('-', '_') ?? null,
 }
 

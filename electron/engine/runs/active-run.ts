@@ -20,15 +20,13 @@ import { Committer } from './committer.ts'
 import { endOf, weightier, type Ending } from './ending.ts'
 import { ItemFinder, type FoundBatch } from './item-finder.ts'
 import { Notice } from './notice.ts'
-import { RateMeter } from './rate.ts'
 import { Patience, patientStore } from './patience.ts'
 import { receiptOf } from './receipt.ts'
 import { foldersOf } from './run-folders.ts'
-import { OutputRoom } from './output-room.ts'
 import type { RoomLimits } from './room-guard.ts'
+import { RunFigures } from './run-figures.ts'
 import type { RunOutputs } from './run-outputs.ts'
 import { Stopwatch } from './stopwatch.ts'
-import { TimeLeft } from './time-left.ts'
 import { VolumeWatch } from './volume-watch.ts'
 import { Work } from './work.ts'
 import { runningItems, workerActivities } from './worker-activities.ts'
@@ -80,13 +78,11 @@ export class ActiveRun {
   readonly #committer: Committer
   readonly #volumes: VolumeWatch
   readonly #work: Work
-  readonly #rates = new RateMeter()
-  readonly #timeLeft = new TimeLeft()
+  readonly #figures = new RunFigures()
   readonly #stopwatch = new Stopwatch()
   /** Why nothing new is begun, by who asked for that. */
   readonly #pauses = new Map<Holder, Pause>()
   #summary: RunSummary
-  #bytesRead = 0
   #nextThroughputAt = 0
   #ending: Ending | null = null
   /** Resolved when nothing is in the way of working on items. */
@@ -126,7 +122,7 @@ export class ActiveRun {
       outputs: options.outputs,
       committer: this.#committer,
       volumes: this.#volumes,
-      timeLeft: this.#timeLeft,
+      timeLeft: this.#figures.timeLeft,
       signal: this.#stopping.signal,
       itemsFound: this.#itemsFound,
       isEnumerated: () => this.#summary.enumerated,
@@ -212,19 +208,11 @@ export class ActiveRun {
   }
 
   progress(): RunProgress {
-    const { counts, bytesTotal, enumerated } = this.#summary
-    const rates = this.#rates.rates()
-    const left = {
-      items: counts.remaining + counts.retrying,
-      bytes: Math.max(0, bytesTotal - this.#bytesRead),
-    }
     return {
       run: this.#summary,
       phase: phaseOf(this.#summary),
       elapsed: this.#elapsed,
-      itemsPerSecond: rates?.items ?? null,
-      bytesPerSecond: rates?.bytes ?? null,
-      remaining: enumerated ? this.#timeLeft.estimate(left) : null,
+      ...this.#figures.of(this.#summary),
       workers: workerActivities(this.#pool),
       ...this.#work.progress,
     }
@@ -254,7 +242,10 @@ export class ActiveRun {
   async #run(): Promise<void> {
     const timer = setInterval(() => this.#tick(), progressInterval)
     const { outputs } = this.#options
-    const room = outputs === null ? null : this.#watchRoom(outputs)
+    const room = outputs?.watchRoom(this.#options.roomLimits, (message) => {
+      if (message === null) this.goOn(outputRoom)
+      else this.#hold(outputRoom, 'disk-low', message)
+    })
     this.#sample()
     try {
       // What outputs there will be is known only when all inputs are.
@@ -326,10 +317,8 @@ export class ActiveRun {
   /** Finds all items and decides what becomes of each. */
   async #plan(outputs: RunOutputs): Promise<void> {
     await this.#findItems()
-    const { counts } = this.#summary
-    const planned = this.#summary.outputs?.planned ?? 0
-    await outputs.planning.planAll(planned, counts.total, this.#stoppingSearch.signal, (reached) => {
-      this.#summary = { ...this.#summary, outputs: { planned: reached } }
+    await outputs.plan(this.#summary, this.#stoppingSearch.signal, (planned) => {
+      this.#summary = { ...this.#summary, outputs: { planned } }
     })
   }
 
@@ -338,13 +327,6 @@ export class ActiveRun {
     await this.#work.settleInHand()
     await this.#committer.flush()
     await outputs.tidy()
-  }
-
-  #watchRoom({ volumes }: RunOutputs): OutputRoom {
-    return new OutputRoom(volumes, this.#options.roomLimits, (message) => {
-      if (message === null) this.goOn(outputRoom)
-      else this.#hold(outputRoom, 'disk-low', message)
-    })
   }
 
   #countFound(found: FoundBatch): void {
@@ -378,14 +360,9 @@ export class ActiveRun {
     this.#options.onProgress(this.progress())
   }
 
-  /** Bytes of finished items and of those in hand, so that a large file moves the figures before its end. */
   #sample(): void {
     const inHand = this.#pool.activity().reduce((sum, { item }) => sum + (item?.done ?? 0), 0)
-    // An item that is finished but not yet committed counts for a moment in neither of the two.
-    this.#bytesRead = Math.max(this.#bytesRead, this.#summary.bytesDone + inHand)
-    const items = itemsWithResult(this.#summary.counts) - this.#summary.counts.retrying
-    this.#rates.add({ at: performance.now(), items, bytes: this.#bytesRead })
-    this.#timeLeft.mark({ at: this.#stopwatch.elapsed, items, bytes: this.#bytesRead })
+    this.#figures.sample(this.#summary, inHand, this.#stopwatch.elapsed)
   }
 
   #addThroughput(): Promise<void> {

@@ -12,7 +12,9 @@ export async function findDone(
   items: readonly FoundItem[],
 ): Promise<(DoneBefore | null)[]> {
   const done = await store.findDone(recipe, items)
-  return await Promise.all(done.map(async (each) => (each !== null && (await stillStands(each)) ? each : null)))
+  return await Promise.all(
+    done.map(async (each) => (each !== null && (await stillStands(each)) ? each : null)),
+  )
 }
 
 async function stillStands({ made }: DoneBefore): Promise<boolean> {

@@ -70,12 +70,7 @@ export class Recorder {
     this.#sequencer?.expect(item)
   }
 
-  succeed(
-    entry: Entry,
-    times: TryTimes,
-    values: readonly Cell[],
-    made: MadeOutput | null,
-  ): void {
+  succeed(entry: Entry, times: TryTimes, values: readonly Cell[], made: MadeOutput | null): void {
     this.#timeLeft.learn(entry.item.size ?? 0, times.duration)
     this.#timeLimit.learn(times.duration)
     this.#end(entry, times, succeededWith(values, made))
@@ -87,8 +82,8 @@ export class Recorder {
   }
 
   /** The item fails by its plan, before anybody has worked on it. */
-  refuse(entry: Entry, error: ErrorDescription): void {
-    this.#end(entry, noTime(), { status: 'failed', error })
+  refuse(entry: Entry, { code, message }: ErrorDescription): void {
+    this.#end(entry, noTime(), { status: 'failed', error: { code, message } })
   }
 
   fail(entry: Entry, times: TryTimes, error: ErrorDescription): void {

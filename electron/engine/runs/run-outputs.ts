@@ -2,13 +2,15 @@ import { rmdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Cell } from '../../../shared/model/result.ts'
 import type { MadeOutput } from '../../../shared/model/planned-output.ts'
-import type { RunId } from '../../../shared/model/run.ts'
+import type { RunId, RunSummary } from '../../../shared/model/run.ts'
 import { readJournal } from '../outputs/journal.ts'
 import type { OutputOrder } from '../outputs/output-order.ts'
 import { recogniseMade } from '../outputs/recognise.ts'
 import { OutputVolumes } from '../outputs/room.ts'
 import { removeLeftover } from '../outputs/temporary.ts'
 import type { StoredItem } from '../store/records.ts'
+import { OutputRoom } from './output-room.ts'
+import type { RoomLimits } from './room-guard.ts'
 import { makesSomething, OutputPlanning, type OutputPlanningOptions } from './output-planning.ts'
 
 export interface RunOutputsOptions extends OutputPlanningOptions {
@@ -23,6 +25,14 @@ export interface RunOutputsOptions extends OutputPlanningOptions {
 export interface FoundOutput {
   readonly made: MadeOutput
   readonly values: readonly Cell[]
+}
+
+/** Items with what is planned for each. */
+export interface PreparedItems {
+  /** Those of which lost tries have made what was planned. */
+  readonly made: readonly (readonly [StoredItem, FoundOutput])[]
+  /** Those that are to be done. */
+  readonly open: readonly StoredItem[]
 }
 
 /** The folder of a run's journal, which is there while it is at work, and after a crash. */
@@ -70,10 +80,37 @@ export class RunOutputs {
     return this.#removed
   }
 
-  /** Takes note of where the outputs of these items go. */
-  async watch(items: readonly StoredItem[]): Promise<void> {
-    const paths = items.flatMap(({ output }) => output?.planned.path ?? [])
+  /** Decides what becomes of each item of the run, as far as that was not decided in earlier sessions. */
+  async plan(
+    summary: RunSummary,
+    signal: AbortSignal,
+    onPlanned: (plannedTo: number) => void,
+  ): Promise<void> {
+    await this.planning.planAll(summary.outputs?.planned ?? 0, summary.counts.total, signal, onPlanned)
+  }
+
+  /** Watches from now on whether there is room where outputs go. @param onChange as `OutputRoom` tells */
+  watchRoom(limits: RoomLimits, onChange: (message: string | null) => void): OutputRoom {
+    return new OutputRoom(this.volumes, limits, onChange)
+  }
+
+  /** Makes items ready to be worked on: what lost tries have made is found, what cannot be done as planned is planned anew. */
+  async prepare(
+    items: readonly StoredItem[],
+    { areReturned, isFirstSession }: { readonly areReturned: boolean; readonly isFirstSession: boolean },
+  ): Promise<PreparedItems> {
+    const found = isFirstSession && !areReturned ? new Map<number, never>() : await this.recognise(items)
+    const made = items.flatMap((item): [StoredItem, FoundOutput][] => {
+      const stands = found.get(item.seq)
+      return stands === undefined ? [] : [[item, stands]]
+    })
+    const open = items.filter(({ seq }) => !found.has(seq))
+    const again = open.filter(({ hasResult, attempts }) => areReturned || hasResult || attempts > 0)
+    const planned = new Map((await this.planning.planAgain(again)).map((item) => [item.seq, item]))
+    const ready = open.map((item) => planned.get(item.seq) ?? item)
+    const paths = ready.flatMap(({ output }) => output?.planned.path ?? [])
     if (paths.length > 0) await this.volumes.add(paths)
+    return { made, open: ready }
   }
 
   /** Of items whose tries may have been lost: what stands of them as it was planned, by number. */

@@ -36,7 +36,7 @@ export async function undoRun(runId: RunId, options: UndoOptions): Promise<UndoR
   if (!dryRun) await adoptLost(runId, options)
   const { made } = await store.outputFigures(runId)
   const receipt: UndoReceipt = { undone: 0, undoneBefore: 0, refused: 0, refusals: [], left: made }
-  for (let before = Number.MAX_SAFE_INTEGER; ; ) {
+  for (let before = Number.MAX_SAFE_INTEGER; ;) {
     const page = await store.madeOutputs(runId, before, pageSize)
     const last = page.at(-1)
     if (last === undefined || isEnded(signal)) return receipt
@@ -60,9 +60,13 @@ async function refuseActive(store: Store, runId: RunId): Promise<void> {
   const run = await store.getRun(runId)
   if (run === null) throw runNotFound(runId)
   if (!isActiveState(run.state)) return
-  throw new EngineError('RUN_ACTIVE', `Run ${runId} is at work; cancel it, or wait for its end, then undo it.`, {
-    data: { runId },
-  })
+  throw new EngineError(
+    'RUN_ACTIVE',
+    `Run ${runId} is at work; cancel it, or wait for its end, then undo it.`,
+    {
+      data: { runId },
+    },
+  )
 }
 
 /** What a run has made whose results were lost in a crash belongs to it all the same. */
@@ -85,7 +89,10 @@ async function adoptLost(runId: RunId, { store, journal }: UndoOptions): Promise
 /** What undo would say, as far as that can be told without doing it. */
 async function previewUndo({ action, effect, source, made }: MadeRow): Promise<UndoResult> {
   if (action === 'replace' || (action === 'replace-input' && effect === 'writes')) {
-    return { status: 'refused', reason: `${quotePath(made.path)} replaced an earlier file, which is not kept.` }
+    return {
+      status: 'refused',
+      reason: `${quotePath(made.path)} replaced an earlier file, which is not kept.`,
+    }
   }
   const standing = await lookAt(made.path)
   if (standing !== null && !isUnchanged(standing, made)) {

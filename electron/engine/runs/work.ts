@@ -1,7 +1,7 @@
 import type { ChosenExecution } from '../../../shared/model/job.ts'
 import { emptyLog } from '../../../shared/model/log.ts'
 import { displayPath } from '../../../shared/model/path-text.ts'
-import type { ErrorDescription, RunProgress, RunSummary } from '../../../shared/model/run.ts'
+import type { RunProgress, RunSummary } from '../../../shared/model/run.ts'
 import { ItemError } from '../errors.ts'
 import type { Settled, WorkerPool } from '../pool/index.ts'
 import type { StoredItem } from '../store/records.ts'
@@ -18,6 +18,7 @@ import { Recorder } from './recorder.ts'
 import { retryDelay } from './retry-policy.ts'
 import type { RunOutputs } from './run-outputs.ts'
 import type { Verdict } from './stop-rule.ts'
+import { TakenOut } from './taken-out.ts'
 import type { TimeLeft } from './time-left.ts'
 import { isDoubtful, type VolumeWatch } from './volume-watch.ts'
 
@@ -38,16 +39,6 @@ const mostReappearances = 3
 
 /** Errors of tries that did not end by themselves, so that they may have left something. */
 const endedFromOutside: ReadonlySet<string> = new Set(['WORKER_DIED', 'TIMEOUT', 'ENDED_BY_USER'])
-
-/** The reason with which an item leaves the pool that its user took out before it began. */
-class TakenOut extends Error {
-  readonly wish: 'skip' | 'front'
-
-  constructor(wish: 'skip' | 'front') {
-    super('the item was taken out before it began')
-    this.wish = wish
-  }
-}
 
 /** A failed try of an item whose volume may be gone. */
 interface Doubt {
@@ -265,28 +256,23 @@ export class Work {
   async #withPlans(items: readonly StoredItem[], areReturned: boolean): Promise<readonly StoredItem[]> {
     const { outputs, summary, committer } = this.#options
     if (outputs === null || items.length === 0) return items
-    const isFirstTry = summary.sessions <= 1 && !areReturned
-    const found = isFirstTry ? new Map<number, never>() : await outputs.recognise(items)
-    for (const item of items) {
-      const stands = found.get(item.seq)
-      if (stands === undefined) continue
-      this.#recorder.recognise(newEntry(item), stands.values, stands.made)
+    const { made, open } = await outputs.prepare(items, {
+      areReturned,
+      isFirstSession: summary.sessions <= 1,
+    })
+    for (const [item, found] of made) {
+      this.#recorder.recognise(newEntry(item), found.values, found.made)
       this.#close()
     }
-    const open = items.filter(({ seq }) => !found.has(seq))
-    const again = open.filter(({ hasResult, attempts }) => areReturned || hasResult || attempts > 0)
-    const planned = new Map((await outputs.planning.planAgain(again)).map((item) => [item.seq, item]))
-    const ready = open.map((item) => planned.get(item.seq) ?? item)
-    await outputs.watch(ready)
     await committer.room()
-    return ready
+    return open
   }
 
   /** Ends an item that is left out or refused by its plan. */
   #settleByPlan(entry: Entry): boolean {
     const planned = entry.item.output?.planned
     if (planned?.action === 'skip') this.#recorder.skip(entry)
-    else if (planned?.action === 'refuse') this.#recorder.refuse(entry, errorOf(planned))
+    else if (planned?.action === 'refuse') this.#recorder.refuse(entry, planned)
     else return false
     this.#close()
     return true
@@ -416,11 +402,6 @@ export class Work {
     this.#options.itemsFound.give()
     this.#moved.give()
   }
-}
-
-/** What a refusal of the plan says of its item. */
-function errorOf({ code, message }: { readonly code: string; readonly message: string }): ErrorDescription {
-  return { code, message }
 }
 
 /** The window of an ordered run: never so small that a chunk of the size that was asked for does not fit. */

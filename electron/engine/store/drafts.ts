@@ -93,13 +93,14 @@ export function createDrafts(database: Database.Database) {
          WHERE run_id = ? AND action = '${waiting}' AND seq > ? ORDER BY seq LIMIT ?`,
       ),
       owner: database
-        .prepare<[number, string | Buffer], number>('SELECT seq FROM temp.drafts WHERE run_id = ? AND key = ?')
+        .prepare<[number, string | Buffer], number>(
+          'SELECT seq FROM temp.drafts WHERE run_id = ? AND key = ?',
+        )
         .pluck(),
       isInput: database
-        .prepare<
-          [number, string | Buffer],
-          1
-        >('SELECT 1 FROM temp.drafts WHERE run_id = ? AND item_path = ? LIMIT 1')
+        .prepare<[number, string | Buffer], 1>(
+          'SELECT 1 FROM temp.drafts WHERE run_id = ? AND item_path = ? LIMIT 1',
+        )
         .pluck(),
       plan: database.prepare(
         `UPDATE temp.drafts SET action = ?, path = ?, key = ?, effect = ?, old_size = ?, old_modified_at = ?,
@@ -127,7 +128,13 @@ export function createDrafts(database: Database.Database) {
   }
 
   const add = database.transaction(
-    (draft: number, firstSeq: number, items: ItemColumns, doneIn: readonly (number | null)[], idle: PlanAction | typeof waiting) => {
+    (
+      draft: number,
+      firstSeq: number,
+      items: ItemColumns,
+      doneIn: readonly (number | null)[],
+      idle: PlanAction | typeof waiting,
+    ) => {
       const problems = new Map(items.problems.map((problem) => [problem.index, problem]))
       const values: SqlValue[] = []
       for (const [index, path] of items.paths.entries()) {
@@ -176,7 +183,11 @@ export function createDrafts(database: Database.Database) {
       plan(draft, items)
     },
     draftCounts: (draft: number): Partial<Record<PlanAction, number>> =>
-      Object.fromEntries(ready().counts.all(draft).map(({ action, count }) => [action, count])),
+      Object.fromEntries(
+        ready()
+          .counts.all(draft)
+          .map(({ action, count }) => [action, count]),
+      ),
     draftPage(draft: number, action: PlanAction | null, offset: number, limit: number): PlanRow[] {
       const { page, pageOfAction } = ready()
       return (action === null ? page : pageOfAction).all({ draft, action, offset, limit }).map(toDraftRow)
@@ -190,5 +201,15 @@ export function createDrafts(database: Database.Database) {
 function toDraftRow(row: DraftRow): PlanRow {
   const { action, seq, size, problemCode: code, problemMessage: note, doneInRun } = row
   if (action !== 'already-done' && action !== 'unreadable' && action !== 'read') return toPlanRow(row)
-  return { seq, path: toPathText(row.path), size, action, output: null, replaces: null, note, code, doneInRun }
+  return {
+    seq,
+    path: toPathText(row.path),
+    size,
+    action,
+    output: null,
+    replaces: null,
+    note,
+    code,
+    doneInRun,
+  }
 }

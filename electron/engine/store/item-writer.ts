@@ -12,7 +12,16 @@ import { countsOf, resultCount } from './run-guard.ts'
 import type { RunGuard, WritableRun } from './run-guard.ts'
 import { statusCodes } from './status-codes.ts'
 
-const columns = ['run_id', 'seq', 'path', 'size', 'modified_at', 'root_length', 'problem_code', 'problem_message']
+const columns = [
+  'run_id',
+  'seq',
+  'path',
+  'size',
+  'modified_at',
+  'root_length',
+  'problem_code',
+  'problem_message',
+]
 
 /** An item of the batch that was done before. */
 export interface IndexedDone extends DoneBefore {

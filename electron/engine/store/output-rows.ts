@@ -1,5 +1,15 @@
-import type { OutputRow, PlanAction, PlanRow, ResultOutput, UndoState } from '../../../shared/model/plan-row.ts'
-import { madeOutputSchema, type MadeOutput, type PlannedOutput } from '../../../shared/model/planned-output.ts'
+import type {
+  OutputRow,
+  PlanAction,
+  PlanRow,
+  ResultOutput,
+  UndoState,
+} from '../../../shared/model/plan-row.ts'
+import {
+  madeOutputSchema,
+  type MadeOutput,
+  type PlannedOutput,
+} from '../../../shared/model/planned-output.ts'
 import { toPathBytes } from '../path-bytes.ts'
 import type { SqlValue } from './bulk-insert.ts'
 import { damagedRecord } from './database-errors.ts'
@@ -120,7 +130,12 @@ export function madeValues({ path, size, modifiedAt, inode, madeFolders }: MadeO
 }
 
 export function toStoredOutput(row: PlanColumns & MadeColumns): StoredOutput {
-  return { planned: toPlannedOutput(row), effect: row.effect, made: toMadeOutput(row), undo: toUndoState(row) }
+  return {
+    planned: toPlannedOutput(row),
+    effect: row.effect,
+    made: toMadeOutput(row),
+    undo: toUndoState(row),
+  }
 }
 
 function toUndoState({ undo, undoMessage }: MadeColumns): UndoState | null {
@@ -150,7 +165,13 @@ export function toOutputRow(row: PlannedItemColumns & PlanColumns & MadeColumns)
 export function toResultOutput(row: PlanColumns & MadeColumns): ResultOutput {
   const planned = toPlannedOutput(row)
   const action: PlanAction = planned.action
-  return { action, path: planned.path, note: noteOf(planned), made: row.madePath !== null, undo: toUndoState(row) }
+  return {
+    action,
+    path: planned.path,
+    note: noteOf(planned),
+    made: row.madePath !== null,
+    undo: toUndoState(row),
+  }
 }
 
 /** Why nothing is made, for a person. */

@@ -143,12 +143,17 @@ describe('a draft', () => {
     expect(await draft.owners(['/out/1', '/out/\uDCFF'])).toEqual([1, null])
     expect(await draft.items(0, 10)).toEqual([])
     expect(await draft.counts()).toEqual({ create: 1, 'already-done': 1, unreadable: 1, skip: 1 })
-    expect((await draft.page({ offset: 1, limit: 2 })).map((row) => [row.seq, row.action, row.doneInRun, row.note])).toEqual(
-      [
-        [2, 'already-done', 7, null],
-        [3, 'unreadable', null, 'It is gone.'],
-      ],
-    )
+    expect(
+      (await draft.page({ offset: 1, limit: 2 })).map((row) => [
+        row.seq,
+        row.action,
+        row.doneInRun,
+        row.note,
+      ]),
+    ).toEqual([
+      [2, 'already-done', 7, null],
+      [3, 'unreadable', null, 'It is gone.'],
+    ])
     expect(await draft.page({ action: 'skip', offset: 0, limit: 9 })).toMatchObject([{ seq: 4 }])
     expect(await other.counts()).toEqual({ read: 1 })
     expect(await store.statistics()).toMatchObject({ runs: 0, items: 0 })

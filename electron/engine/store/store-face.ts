@@ -261,4 +261,5 @@ export interface MaintenanceStore {
  *
  * Close it when done: it keeps the process alive until then.
  */
-export interface Store extends RunStore, ItemStore, ResultStore, OutputStore, PresetStore, MaintenanceStore, Mailbox {}
+export interface Store
+  extends RunStore, ItemStore, ResultStore, OutputStore, PresetStore, MaintenanceStore, Mailbox {}

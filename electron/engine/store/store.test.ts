@@ -57,7 +57,9 @@ describe('runs', () => {
     const store = await temporaryStore()
     const runId = await store.createRun(exampleRun())
     await store.addItems(runId, exampleItems(3))
-    await store.addItems(runId, [{ path: '/denied', size: null, modifiedAt: null, rootLength: 0, problem: null }])
+    await store.addItems(runId, [
+      { path: '/denied', size: null, modifiedAt: null, rootLength: 0, problem: null },
+    ])
     await store.finishEnumeration(runId, { leftOut: { ...nothingLeftOut, duplicates: 2, links: 5 } })
     const counts = await store.commitResults(
       runId,

@@ -17,13 +17,15 @@ describe('the options of outputs', () => {
 
   it('come before what the preset says, and leave the rest of it', () => {
     const preset = { place: { kind: 'folder', path: '/kept' }, name: '{/}', keepDates: true } as const
-    expect(parseOutput({ ifExists: 'skip', keepTree: true, keepPermissions: true }, preset, '/work')).toEqual({
-      place: { kind: 'folder', path: '/kept', keepTree: true },
-      name: '{/}',
-      ifExists: 'skip',
-      keepDates: true,
-      keepPermissions: true,
-    })
+    expect(parseOutput({ ifExists: 'skip', keepTree: true, keepPermissions: true }, preset, '/work')).toEqual(
+      {
+        place: { kind: 'folder', path: '/kept', keepTree: true },
+        name: '{/}',
+        ifExists: 'skip',
+        keepDates: true,
+        keepPermissions: true,
+      },
+    )
     expect(parseOutput({ inPlace: true }, preset, '/work')).toMatchObject({ place: { kind: 'in-place' } })
   })
 

@@ -25,9 +25,10 @@ export function addOutputOptions(command: Command): Command {
     .option('--in-place', 'put each output in the place of its input, once it is whole')
     .option('--output-name <template>', 'what outputs are called, as in {/.}-small.{newext}')
     .addOption(
-      new Option('--if-exists <policy>', 'what becomes of an output whose name is taken (default: number)').choices(
-        ifExistsSchema.options,
-      ),
+      new Option(
+        '--if-exists <policy>',
+        'what becomes of an output whose name is taken (default: number)',
+      ).choices(ifExistsSchema.options),
     )
     .option('--keep-dates', 'give outputs the dates of their inputs')
     .option('--keep-permissions', 'give outputs the permissions of their inputs')
@@ -38,7 +39,11 @@ export function addOutputOptions(command: Command): Command {
  *
  * @throws CommandFailure wrong usage
  */
-export function parseOutput(raw: RawOutputOptions, preset: Output | undefined, workingFolder: string): Output {
+export function parseOutput(
+  raw: RawOutputOptions,
+  preset: Output | undefined,
+  workingFolder: string,
+): Output {
   const place = placeOf(raw, preset, workingFolder)
   if (raw.outputName === '') throw wrongUsage('--output-name needs a name, as in {/.}-small.{newext}.')
   const typed = {

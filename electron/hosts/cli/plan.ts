@@ -27,7 +27,10 @@ export function describePlanCommand(): Command {
   const command = new Command('plan').description('Say what a run would do, and do none of it.')
   return addJobOptions(command)
     .option('--csv <file>', 'write what would become of each file to this file')
-    .option('--json', 'print one object: items, bytes, actions, alreadyDone, problems, problemExamples, first')
+    .option(
+      '--json',
+      'print one object: items, bytes, actions, alreadyDone, problems, problemExamples, first',
+    )
     .option('--data-dir <folder>', 'the folder of the database (default: the user data folder)')
     .addHelpText(
       'after',
@@ -49,14 +52,17 @@ export async function planRun(
   const dataDirectory = chooseDataDirectory(parseDataDirectory(raw.dataDir))
   const request = parseJobRequest(more, raw, await presetOf(raw, dataDirectory))
   const target = raw.csv === undefined ? null : await findCsvTarget(raw.csv)
-  if (target?.kind === 'stdout') throw wrongUsage('--csv needs the name of a file: a plan is printed as well.')
+  if (target?.kind === 'stdout')
+    throw wrongUsage('--csv needs the name of a file: a plan is printed as well.')
   return await withPathList(request, dataDirectory, interruption, async (list) => {
     return await withLocalEngine(dataDirectory, async ({ client }) => {
       const { signal } = interruption
       try {
         const plan = await client.runs.plan(await jobOf(client, request, list), { signal })
         const rows = await client.runs.planRows({ planId: plan.planId, limit: shownRows })
-        await print(raw.json === true ? `${JSON.stringify(plan)}\n` : `${planLines(plan, rows.rows).join('\n')}\n`)
+        await print(
+          raw.json === true ? `${JSON.stringify(plan)}\n` : `${planLines(plan, rows.rows).join('\n')}\n`,
+        )
         if (target?.kind === 'file') {
           const written = await client.exports.plan({ planId: plan.planId, path: target.path }, { signal })
           tell(`Plan: ${formatCounted(written.rows, 'row')} in ${raw.csv}`)

@@ -1,4 +1,9 @@
-import { isActiveState, itemsWithResult, type RunCounts, type RunProgress } from '../../../shared/model/run.ts'
+import {
+  isActiveState,
+  itemsWithResult,
+  type RunCounts,
+  type RunProgress,
+} from '../../../shared/model/run.ts'
 import { formatBytes, formatCount, formatCounted, formatRate, formatRemaining } from './formats.ts'
 import { fitText, textWidth, visibleText } from './terminal-text.ts'
 import { localTime } from './time-text.ts'

@@ -59,7 +59,9 @@ export async function showRun(run: string, raw: RawShowOptions): Promise<ExitCod
     const sessions = await client.runs.sessions({ runId })
     const outputs = progress.run.outputs === null ? null : await outputsOf(client, runId)
     if (raw.json === true) {
-      await print(`${JSON.stringify({ run: summaryOf(progress), totalCauses: total, causes, sessions, outputs })}\n`)
+      await print(
+        `${JSON.stringify({ run: summaryOf(progress), totalCauses: total, causes, sessions, outputs })}\n`,
+      )
     } else {
       const lines = detailLines({ progress, totalCauses: total, causes, sessions, outputs })
       await print(`${lines.join('\n')}\n`)

@@ -72,7 +72,10 @@ export function tryLines(receipt: TryReceipt, columns: readonly string[]): strin
   ]
 }
 
-function itemLines({ path, size, reasons, status, values, error, duration, output }: TriedItem, columns: readonly string[]): string[] {
+function itemLines(
+  { path, size, reasons, status, values, error, duration, output }: TriedItem,
+  columns: readonly string[],
+): string[] {
   const why = reasons.map((reason) => (reason === 'extension' ? 'its extension' : reason.replace('-', ' ')))
   const lines = [
     `${path} (${why.join(', ')}${size === null ? '' : `; ${formatBytes(size)}`})`,

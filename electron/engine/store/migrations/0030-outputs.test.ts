@@ -22,7 +22,12 @@ describe('migration 30, from a file of version 20', () => {
     expect(await store.check()).toMatchObject({ sound: true, problems: [] })
     expect(await store.listRuns({ limit: 10 })).toMatchObject([
       { id: 2, state: 'interrupted', outputs: null, counts: { total: 30, succeeded: 1, skipped: 1 } },
-      { id: 1, state: 'cancelled', outputs: null, counts: { total: 4, succeeded: 3, failed: 1, retrying: 1 } },
+      {
+        id: 1,
+        state: 'cancelled',
+        outputs: null,
+        counts: { total: 4, succeeded: 3, failed: 1, retrying: 1 },
+      },
     ])
     const { rows } = await store.resultPage(1, { offset: 0, limit: 10 })
     expect(rows.map(({ seq, path, status, values, output }) => [seq, path, status, values, output])).toEqual([
