@@ -10,7 +10,7 @@ const files = {
   'a.txt': 'first',
   'b b.txt': 'second',
   'deep/a.txt': 'another first',
-  "deep/-'\"$(x)\n.txt": 'strange',
+  'deep/-\'"$(x)\n.txt': 'strange',
   'deep/deeper/c': '',
 }
 
@@ -98,7 +98,9 @@ describe('the plan of a job', () => {
     expect(plan).toMatchObject({ items: 5, makesOutputs: true, actions: { create: 4, skip: 1, refuse: 0 } })
     const { total, rows } = await client.runs.planRows({ planId: plan.planId, action: 'skip' })
     expect(total).toBe(1)
-    expect(rows).toMatchObject([{ action: 'skip', note: /Item \d of the run has that name/u.exec(rows[0]?.note ?? '')?.input }])
+    expect(rows).toMatchObject([
+      { action: 'skip', note: /Item \d of the run has that name/u.exec(rows[0]?.note ?? '')?.input },
+    ])
     const path = at.folder.at('plan.csv')
     expect(await client.exports.plan({ planId: plan.planId, path })).toMatchObject({ rows: 5 })
     expect(await readFile(path, 'utf8')).toMatch(/^seq,path,size,action,output,/u)
@@ -200,7 +202,9 @@ describe('undoing', () => {
   it('a run that made files leaves the tree as it was, byte for byte and with its dates', async () => {
     await using at = await bench()
     const before = await treeState(at.folder.path)
-    const runId = await at.run(at.job({ place: { kind: 'folder', path: at.folder.at('out'), keepTree: true } }))
+    const runId = await at.run(
+      at.job({ place: { kind: 'folder', path: at.folder.at('out'), keepTree: true } }),
+    )
     const { client } = at.local
     const stand = await namesBelow(at.folder.at('out'))
     expect(await client.runs.undo({ runId, dryRun: true })).toMatchObject({ undone: 5, refused: 0 })
