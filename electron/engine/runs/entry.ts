@@ -45,6 +45,7 @@ export function taskItemOf({ item, isAgain, retries, reappearances }: Entry): Se
     modifiedAt: item.modifiedAt,
     problem: item.problem,
     isAgain: isAgain || retries > 0 || reappearances > 0,
+    output: item.output?.planned ?? null,
   }
 }
 

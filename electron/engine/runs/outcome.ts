@@ -1,5 +1,6 @@
 import { isItemErrorCode, type ItemErrorCode } from '../../../shared/contract/errors.ts'
 import { displayPath, type PathText } from '../../../shared/model/path-text.ts'
+import { madeOutputSchema, type MadeOutput } from '../../../shared/model/planned-output.ts'
 import type { Cell } from '../../../shared/model/result.ts'
 import type { Settled, SettledFailure } from '../pool/index.ts'
 
@@ -18,16 +19,28 @@ export interface SuccessfulTry {
   readonly values: readonly Cell[]
   /** Whether the file was the one that was found, before it was worked on and after. */
   readonly isAsFound: boolean
+  /** What came to stand as the item's output; null for a task that makes none. */
+  readonly made: MadeOutput | null
 }
 
 /** What the pool's answer means for the item. */
 export function outcomeOf(settled: Settled<unknown>, path: PathText): TryOutcome {
   if (settled.status === 'rejected') return outcomeOfFailure(settled, path)
-  const { value } = settled
-  const isAsFound = !isOfOtherFile(value)
-  const values = valuesOf(isAsFound ? value : value.values)
-  if (values !== null) return { status: 'succeeded', values, isAsFound }
+  const bare = valuesOf(settled.value)
+  if (bare !== null) return { status: 'succeeded', values: bare, isAsFound: true, made: null }
+  const marked = markedResult(settled.value)
+  if (marked !== null) return marked
   return failure('TASK_FAILED', path, 'the task returned something that is no result.')
+}
+
+/** What a worker answers that has made a file, or worked on a file that was not the one that was found. */
+function markedResult(value: unknown): SuccessfulTry | null {
+  if (typeof value !== 'object' || value === null || !('values' in value)) return null
+  const values = valuesOf(value.values)
+  const made = madeOutputSchema.nullable().safeParse('output' in value ? value.output : null)
+  if (values === null || !made.success) return null
+  const isAsFound = !('isAsFound' in value && value.isAsFound === false)
+  return { status: 'succeeded', values, isAsFound, made: made.data }
 }
 
 function outcomeOfFailure({ reason, duration }: SettledFailure, path: PathText): TryOutcome {
@@ -51,10 +64,6 @@ function failure(code: ItemErrorCode, path: PathText, message: string): TryOutco
 
 function seconds(duration: number): string {
   return `${(duration / 1_000).toLocaleString('en', { maximumFractionDigits: 1 })} s`
-}
-
-function isOfOtherFile(value: unknown): value is { readonly values: unknown } {
-  return typeof value === 'object' && value !== null && 'isAsFound' in value && 'values' in value
 }
 
 /** The check of `cellSchema`, written out because it is made for every value of every item. */

@@ -1,6 +1,8 @@
 import { cappedBytes } from '../../../shared/model/bytes.ts'
 import { emptyLog, logText } from '../../../shared/model/log.ts'
 import type { ChosenExecution } from '../../../shared/model/job.ts'
+import type { MadeOutput } from '../../../shared/model/planned-output.ts'
+import type { Cell } from '../../../shared/model/result.ts'
 import type { ErrorDescription } from '../../../shared/model/run.ts'
 import type { LogRecord, ResultRecord, StoredItem } from '../store/records.ts'
 import type { Committer } from './committer.ts'
@@ -72,7 +74,18 @@ export class Recorder {
   succeed(entry: Entry, times: TryTimes, outcome: SuccessfulTry): void {
     this.#timeLeft.learn(entry.item.size ?? 0, times.duration)
     this.#timeLimit.learn(times.duration)
-    this.#end(entry, times, outcome)
+    this.#end(entry, times, succeededWith(outcome))
+  }
+
+  /** The item was done by a try whose answer was lost. */
+  recognise(entry: Entry, values: readonly Cell[], made: MadeOutput): void {
+    // Whether the file was as it was found, nobody can tell any more.
+    this.#end(entry, noTime(), succeededWith({ values, isAsFound: false, made }))
+  }
+
+  /** The item fails by its plan, before anybody has worked on it. */
+  refuse(entry: Entry, { code, message }: ErrorDescription): void {
+    this.#end(entry, noTime(), { status: 'failed', error: { code, message } })
   }
 
   fail(entry: Entry, times: TryTimes, error: ErrorDescription): void {
@@ -80,11 +93,11 @@ export class Recorder {
     this.#end(entry, times, { status: 'failed', error })
   }
 
-  /** The item is left out by its user. */
+  /** The item is left out, by its user or by its plan. */
   skip(entry: Entry): void {
     // The try that was due was never made.
     const made = { ...entry, attempt: entry.attempt - 1 }
-    this.#end(made, { startedAt: Date.now(), duration: 0, worker: 0 }, { status: 'skipped' })
+    this.#end(made, noTime(), { status: 'skipped' })
   }
 
   /** A try that failed and is not the last one. */
@@ -119,6 +132,15 @@ export class Recorder {
     if (log !== null) this.#committer.addLog(log)
     this.#committer.addResult(result)
   }
+}
+
+function succeededWith({ values, isAsFound, made }: Omit<SuccessfulTry, 'status'>): ResultRecord['outcome'] {
+  return { status: 'succeeded', values, isAsFound, ...(made === null ? {} : { made }) }
+}
+
+/** The times of an outcome that needed no worker. */
+function noTime(): TryTimes {
+  return { startedAt: Date.now(), duration: 0, worker: 0 }
 }
 
 function timesOf({ startedAt, duration, worker }: TryTimes): TryTimes {

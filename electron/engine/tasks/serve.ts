@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { z } from 'zod'
 import { isItemErrorCode } from '../../../shared/contract/errors.ts'
+import { plannedOutputSchema } from '../../../shared/model/planned-output.ts'
 import type { Cell } from '../../../shared/model/result.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import type { ErrorDescription } from '../../../shared/model/run.ts'
@@ -9,6 +10,7 @@ import { toPathBytes } from '../path-bytes.ts'
 import { findTaskType, parseParameters } from './registry.ts'
 import type { SentItem, TaskContext, TaskFunction } from './task-type.ts'
 import { Witness } from './witness.ts'
+import { workOrderSchema } from './work-order.ts'
 
 /** A task as a pool names it. */
 export interface TaskReference {
@@ -17,6 +19,7 @@ export interface TaskReference {
 }
 
 const itemSchema = z.object({
+  output: plannedOutputSchema.nullable(),
   seq: z.number(),
   path: z.string(),
   size: z.number().nullable(),
@@ -41,7 +44,8 @@ export async function resolveTask(
   task: TaskReference,
 ): Promise<(item: unknown, context: TaskContext) => Answer | Promise<Answer>> {
   const type = findTaskType(task.name)
-  const work = await type.load(parseParameters(type, task.parameters ?? {}))
+  const order = workOrderSchema.parse(task.parameters)
+  const work = await type.load(parseParameters(type, order.parameters ?? {}))
   return (value, context) => {
     const item: SentItem = itemSchema.parse(value)
     if (item.problem !== null) refuseAsFound(item, item.problem)
