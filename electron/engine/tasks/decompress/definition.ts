@@ -32,9 +32,6 @@ const parameters = z.strictObject({
 /** The parameters of `decompress`. */
 export type DecompressParameters = z.output<typeof parameters>
 
-/** What the output is called where the name of the input says more than that it is compressed. */
-const innerExtensions: Readonly<Record<string, string>> = { tgz: 'tar', tzst: 'tar', svgz: 'svg' }
-
 /** Decompresses each file. */
 export const decompress: TaskType<typeof parameters> = {
   id: 'decompress',
@@ -49,11 +46,8 @@ export const decompress: TaskType<typeof parameters> = {
     { name: 'size_before', type: 'integer' },
     { name: 'size_after', type: 'integer' },
   ],
-  output: () => ({
-    effect: 'writes',
-    defaultName: '{/.}',
-    extension: (extension) => innerExtensions[extension.toLowerCase()] ?? '',
-  }),
+  // `{/.}` takes away what says that the file is compressed: there is no extension of the task's own.
+  output: () => ({ effect: 'writes', defaultName: '{/.}', extension: () => '' }),
   async load(given) {
     const { createDecompressTask } = await import('./decompress.ts')
     return createDecompressTask(given)
