@@ -26,8 +26,7 @@ export async function createFileDigester(algorithm: ChecksumAlgorithm): Promise<
   const hasher = await createHasher(algorithm)
   const buffer = Buffer.allocUnsafeSlow(bufferSize)
   return ({ path, descriptor, stats }, context) => {
-    const readNext = (): number =>
-      attemptRead(path, () => readSync(descriptor, buffer, 0, bufferSize, null))
+    const readNext = (): number => attemptRead(path, () => readSync(descriptor, buffer, 0, bufferSize, null))
     context.throwIfCancelled()
     let read = readNext()
     let bytes = read
