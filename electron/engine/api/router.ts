@@ -8,9 +8,10 @@ import { completePath } from '../inputs/complete.ts'
 import { inspectInput, inspectInputs } from '../inputs/inspect.ts'
 import { describeTaskType, findTaskType, taskTypes } from '../tasks/registry.ts'
 import { toContractError } from './errors.ts'
+import { readBuiltInPresets } from './built-in-presets.ts'
 import { planJob } from './plan.ts'
 import { getPreset, listPresets, readPresetFile, savePreset, writePresetFile } from './presets.ts'
-import { readResults } from './results.ts'
+import { readGroups, readResults } from './results.ts'
 import { applyRetention, queuedRuns, requireItem, requireJob, requireRun } from './runs.ts'
 
 /** The contract's handlers over an engine. Every door serves this one router. */
@@ -56,6 +57,7 @@ export function createRouter(engine: Engine) {
       ),
       get: procedures.runs.get.handler(({ input }) => runs.get(input.runId)),
       results: procedures.runs.results.handler(({ input }) => readResults(store, input)),
+      groups: procedures.runs.groups.handler(({ input }) => readGroups(store, input)),
       watch: procedures.runs.watch.handler(({ signal }) => hub.watch(() => runs.active(), signal)),
       list: procedures.runs.list.handler(({ input }) => store.listRuns(input)),
       queue: procedures.runs.queue.handler(() => queuedRuns(store)),
@@ -95,6 +97,7 @@ export function createRouter(engine: Engine) {
     },
     presets: {
       list: procedures.presets.list.handler(() => listPresets(store)),
+      builtIn: procedures.presets.builtIn.handler(() => readBuiltInPresets(engine.builtInPresets)),
       get: procedures.presets.get.handler(({ input }) => getPreset(store, input)),
       save: procedures.presets.save.handler(({ input }) => savePreset(store, input)),
       delete: procedures.presets.delete.handler(async ({ input }) => {

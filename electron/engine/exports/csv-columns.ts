@@ -1,6 +1,6 @@
 import { displayPath } from '../../../shared/model/path-text.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
-import type { CsvOptions, ItemColumn } from '../../../shared/model/export.ts'
+import { groupColumnNames, type CsvOptions, type ItemColumn } from '../../../shared/model/export.ts'
 import type { Cell, ResultColumn, ResultRow } from '../../../shared/model/result.ts'
 import { EngineError } from '../errors.ts'
 import { toPathBytes } from '../path-bytes.ts'
@@ -17,6 +17,9 @@ export interface CsvRow extends Omit<ResultRow, 'position' | 'status' | 'started
   readonly startedAt: number | null
   readonly duration: number | null
   readonly worker: number | null
+  /** The place of its group, from 1, and how many results that has. Only in an export of groups. */
+  readonly group?: number
+  readonly groupCount?: number
 }
 
 const before: readonly ItemColumn[] = ['seq', 'path', 'status']
@@ -60,6 +63,11 @@ const itemCells: Readonly<Record<ItemColumn, (row: CsvRow) => Cell>> = {
   path_hex: (row) => toHex(row.path),
 }
 
+const groupCells: Readonly<Record<(typeof groupColumnNames)[number], (row: CsvRow) => Cell>> = {
+  group: (row) => row.group ?? null,
+  group_count: (row) => row.groupCount ?? null,
+}
+
 /** The columns a run can be exported with, in their default order: the task type's stand after `status`. */
 export function csvColumns(resultColumns: readonly ResultColumn[]): CsvColumn[] {
   return [
@@ -82,8 +90,12 @@ export interface PickedColumn {
  */
 export function pickColumns(resultColumns: readonly ResultColumn[], options: CsvOptions): PickedColumn[] {
   const available = csvColumns(resultColumns)
-  const names = options.columns ?? available.filter((column) => column.selected).map((column) => column.name)
+  const selected = available.filter((column) => column.selected).map((column) => column.name)
+  const ofGroups = options.groupBy === undefined ? [] : groupColumnNames
+  const names = options.columns ?? [...ofGroups, ...selected]
   return names.map((name) => {
+    const ofGroup = ofGroups.find((each) => each === name)
+    if (ofGroup !== undefined) return { name, cell: groupCells[ofGroup] }
     if (isItemColumn(name)) return { name, cell: itemCells[name] }
     const index = resultColumns.findIndex((column) => column.name === name)
     if (index < 0) throw unknownColumn(name, available)

@@ -7,6 +7,7 @@ import { prepareItemQueries } from './item-queries.ts'
 import { isOwnerAlive, ownersFolder } from './ownership.ts'
 import { preparePresetQueries } from './preset-queries.ts'
 import { prepareRequestQueries } from './request-queries.ts'
+import { prepareResultGroups } from './result-groups.ts'
 import { prepareResultQueries } from './result-queries.ts'
 import { prepareResultViews } from './result-views.ts'
 import { prepareRunQueries } from './run-queries.ts'
@@ -31,6 +32,7 @@ export function openReader(options: Extract<ThreadOptions, { role: 'reader' }>) 
     ...prepareItemQueries(database),
     ...prepareResultQueries(database),
     ...prepareResultViews(database),
+    ...prepareResultGroups(database),
     ...prepareHistoryQueries(database),
     ...prepareDoneQueries(database),
     ...preparePresetQueries(database),

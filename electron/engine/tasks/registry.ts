@@ -3,14 +3,18 @@ import type { TaskTypeDescription } from '../../../shared/model/task-type.ts'
 import { EngineError } from '../errors.ts'
 import { checksum } from './checksum/definition.ts'
 import { command } from './command/definition.ts'
+import { convertImage } from './convert-image/definition.ts'
+import { details } from './details/definition.ts'
 import { didYouMean } from './did-you-mean.ts'
+import { duplicates } from './duplicates/definition.ts'
 import type { TaskType } from './task-type.ts'
+import { verify } from './verify/definition.ts'
 import { wait } from './wait/definition.ts'
 
 export { parseParameters, parseParametersFromText } from './parameters.ts'
 
 /** All task types, in the order in which they are offered. */
-export const taskTypes: readonly TaskType[] = [checksum, command, wait]
+export const taskTypes: readonly TaskType[] = [checksum, verify, duplicates, details, convertImage, command, wait]
 
 /**
  * The task type of a name.
