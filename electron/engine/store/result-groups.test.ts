@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { batchOf, exampleItem, exampleRun, failed, runEnd, succeeded, temporaryStore } from './fixtures/example-run.ts'
+import {
+  batchOf,
+  exampleItem,
+  exampleRun,
+  failed,
+  runEnd,
+  succeeded,
+  temporaryStore,
+} from './fixtures/example-run.ts'
 import type { Store } from './store.ts'
 
 const columns = { value: 0, inode: 1 }

@@ -14,7 +14,15 @@ import { wait } from './wait/definition.ts'
 export { parseParameters, parseParametersFromText } from './parameters.ts'
 
 /** All task types, in the order in which they are offered. */
-export const taskTypes: readonly TaskType[] = [checksum, verify, duplicates, details, convertImage, command, wait]
+export const taskTypes: readonly TaskType[] = [
+  checksum,
+  verify,
+  duplicates,
+  details,
+  convertImage,
+  command,
+  wait,
+]
 
 /**
  * The task type of a name.

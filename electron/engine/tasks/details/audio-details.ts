@@ -40,5 +40,7 @@ export async function audioDetailsOf(file: OpenFile): Promise<AudioDetails> {
 
 /** A number in so many parts of one; null for none. */
 function finite(number: number | undefined, parts: number): number | null {
-  return number === undefined || !Number.isFinite(number) || number < 0 ? null : Math.round(number * parts) / parts
+  return number === undefined || !Number.isFinite(number) || number < 0
+    ? null
+    : Math.round(number * parts) / parts
 }

@@ -89,11 +89,56 @@ export function isMismatch(extension: string, content: ContentType | null): bool
 }
 
 /** Known extensions whose files are text, or may be. */
-const textLike: ReadonlySet<string> = new Set(['xml', 'ics', 'vcf', 'rtf', 'ps', 'eps', 'ai', 'vtt', 'svg', 'bin', 'out', 'o'])
+const textLike: ReadonlySet<string> = new Set([
+  'xml',
+  'ics',
+  'vcf',
+  'rtf',
+  'ps',
+  'eps',
+  'ai',
+  'vtt',
+  'svg',
+  'bin',
+  'out',
+  'o',
+])
 
 /** Known extensions whose files are zip archives, XML or compound files. */
 const containers: ReadonlySet<string> = new Set([
-  ...['docx', 'xlsx', 'pptx', 'dotx', 'xltx', 'potx', 'docm', 'xlsm', 'pptm', 'vsdx', 'odt', 'ods', 'odp', 'odg', 'ott'],
-  ...['ots', 'otp', 'otg', 'epub', 'jar', 'apk', 'xpi', 'kmz', '3mf', 'key', 'pages', 'numbers', 'svg', 'kml', 'gpx'],
+  ...[
+    'docx',
+    'xlsx',
+    'pptx',
+    'dotx',
+    'xltx',
+    'potx',
+    'docm',
+    'xlsm',
+    'pptm',
+    'vsdx',
+    'odt',
+    'ods',
+    'odp',
+    'odg',
+    'ott',
+  ],
+  ...[
+    'ots',
+    'otp',
+    'otg',
+    'epub',
+    'jar',
+    'apk',
+    'xpi',
+    'kmz',
+    '3mf',
+    'key',
+    'pages',
+    'numbers',
+    'svg',
+    'kml',
+    'gpx',
+  ],
   ...['doc', 'xls', 'ppt', 'msi', 'msg', 'db', 'dot', 'xlt', 'pps', 'zip', 'xml', 'cfb'],
 ])
