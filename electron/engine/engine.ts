@@ -17,6 +17,8 @@ export interface EngineOptions {
   /** The folder that holds `batchyard.db`; made if it does not exist. */
   readonly dataDirectory: string
   readonly threads: EngineThreads
+  /** The folder of the presets that come with the product. Default: there are none. */
+  readonly builtInPresets?: URL
   /** The product's version. */
   readonly version: string
   /**
@@ -41,6 +43,8 @@ export interface Engine {
   /** History and results are read straight from here. */
   readonly store: Store
   readonly hub: ProgressHub
+  /** The folder of the presets that come with the product, if it has any. */
+  readonly builtInPresets: URL | null
   readonly log: EngineOptions['log']
   /** Interrupts what is at work, keeps what was done, closes the database. */
   close(): Promise<void>
@@ -82,6 +86,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     runs,
     store,
     hub,
+    builtInPresets: options.builtInPresets ?? null,
     log,
     close() {
       closing ??= runs

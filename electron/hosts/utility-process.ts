@@ -9,7 +9,7 @@ import { EngineError } from '../engine/errors.ts'
 import { defaultDataDirectory } from './data-directory.ts'
 import { servePort } from './serve-port.ts'
 import type { EnginePort } from './serve-port.ts'
-import { threadUrls } from './thread-urls.ts'
+import { builtInPresetsFolder, threadUrls } from './thread-urls.ts'
 
 // The engine as Electron's utility process: told by the main process to start, handed one MessagePort for
 // each window, told to close. It is a process of its own so that a crash leaves the window standing.
@@ -70,6 +70,7 @@ async function open(version: string): Promise<OpenHost> {
   const engine = await createEngine({
     dataDirectory: defaultDataDirectory(),
     threads: threadUrls(import.meta.url),
+    builtInPresets: builtInPresetsFolder(import.meta.url),
     version,
     log,
   })

@@ -88,7 +88,8 @@ export const contract = {
     /**
      * Result rows `offset` to `offset + limit` of those that are selected, in result order unless they are
      * sorted. `text` is looked for in path, error message and values, in small and capital letters alike;
-     * `cause` is one of `runs.causes`. While the run is at work, what is searched, sorted or of a cause is up
+     * `cause` is one of `runs.causes`; `where` asks for the results that have this value in a result column of the
+     * task type, such as those of one of `runs.groups`. While the run is at work, what is searched, sorted or picked in such a way is up
      * to a few seconds old.
      */
     results: oc
@@ -97,6 +98,12 @@ export const contract = {
           runId: runIdSchema,
           status: resultStatusSchema.optional(),
           cause: z.string().min(1).max(100).optional(),
+          where: z
+            .strictObject({
+              column: z.string().min(1).max(200),
+              equals: z.union([z.string(), z.number(), z.boolean()]),
+            })
+            .optional(),
           text: z.string().max(longestSearch).optional(),
           sort: resultSortSchema.optional(),
           offset: z.int().min(0).default(0),

@@ -45,6 +45,7 @@ export const itemErrorCodes = {
     'The content of the file is not what the task works on: damaged, cut off, or of another kind.',
   TOO_LARGE: 'The file, or what would be made of it, is larger than the limit that the task keeps.',
   MISMATCH: 'The file is not what it was said to be: its checksum differs.',
+  NOT_LISTED: 'There is no checksum that the file could be compared with.',
   OUTPUT_EXISTS: 'The output has the name of something that is there already.',
   OUTPUT_COLLISION: 'Two items of the run would write the same file.',
   OUTPUT_IS_INPUT: 'The output would replace an input of the same run.',

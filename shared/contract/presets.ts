@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import {
+  builtInPresetSchema,
   presetDraftSchema,
   presetIdSchema,
   presetJobSchema,
@@ -18,6 +19,8 @@ export type PresetReference = z.infer<typeof presetReferenceSchema>
 export const presets = {
   /** All of them, by name. */
   list: oc.output(z.array(presetSummarySchema)),
+  /** Those that come with the product, by name. They are saved as presets of one's own in order to be changed. */
+  builtIn: oc.output(z.array(builtInPresetSchema)),
   get: oc.input(presetReferenceSchema).output(presetSchema),
   /** Saves a new preset, or changes the one of the draft's `id`. Its task is checked. */
   save: oc.input(presetDraftSchema).output(presetSchema),

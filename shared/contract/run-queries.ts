@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { failureCauseSchema } from '../model/cause.ts'
 import { jobSchema } from '../model/job.ts'
 import { outputRowSchema, planActionSchema, planCountsSchema, planRowSchema } from '../model/plan-row.ts'
+import { resultGroupPageSchema } from '../model/result-group.ts'
 import { attemptSchema, cellSchema, resultRowSchema } from '../model/result.ts'
 import {
   errorDescriptionSchema,
@@ -169,6 +170,21 @@ export const runQueries = {
   causes: oc
     .input(z.strictObject({ runId: runIdSchema, limit: z.int().min(1).max(maximumPageSize).default(100) }))
     .output(z.strictObject({ total: z.int().min(0), causes: z.array(failureCauseSchema) })),
+  /**
+   * Results that have the same value in a result column of the task type, such as the digests of `duplicates`: the
+   * groups that waste most first. Where the task type has a column `inode`, hard links are counted as one file. What
+   * a run at work shows is up to a few seconds old. Fails with INVALID_COLUMNS for a column that it has not.
+   */
+  groups: oc
+    .input(
+      z.strictObject({
+        runId: runIdSchema,
+        column: z.string().min(1).max(200),
+        offset: z.int().min(0).default(0),
+        limit: z.int().min(1).max(maximumPageSize).default(100),
+      }),
+    )
+    .output(resultGroupPageSchema),
   /** One item and what became of it. */
   item: oc.input(itemSchema).output(itemDetailsSchema),
   /** The tries at one item that were not its last, oldest first. */

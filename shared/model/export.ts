@@ -19,6 +19,8 @@ export type ItemColumn = (typeof itemColumns)[number]
 /** The columns that runs have which make files: where the output stands, and what was planned (`PlanAction`). */
 export const outputColumns = ['output_path', 'output_action'] as const
 export type OutputColumn = (typeof outputColumns)[number]
+/** The columns that an export of groups has besides. */
+export const groupColumnNames = ['group', 'group_count'] as const
 
 export const csvOptionsSchema = z.strictObject({
   /** Column names in the order wanted. Default: all but `path_hex`, with the task type's before the errors. */
@@ -27,5 +29,10 @@ export const csvOptionsSchema = z.strictObject({
   byteOrderMark: z.boolean().default(false),
   /** Put an apostrophe before text that a spreadsheet would run as a formula. */
   escapeFormulas: z.boolean().default(true),
+  /**
+   * A column of the task type: only results whose value in it others have too are written, group after group (see
+   * `ResultGroup`), with the columns `group` and `group_count` before the others.
+   */
+  groupBy: z.string().min(1).max(200).optional(),
 })
 export type CsvOptions = z.infer<typeof csvOptionsSchema>

@@ -54,6 +54,15 @@ export const presetDraftSchema = z.strictObject({
 })
 export type PresetDraft = z.infer<typeof presetDraftSchema>
 
+/** A preset that comes with the product. */
+export const builtInPresetSchema = z.strictObject({
+  /** Stable: the name of its file without its suffix. */
+  id: z.string(),
+  name: presetNameSchema,
+  job: presetJobSchema,
+})
+export type BuiltInPreset = z.infer<typeof builtInPresetSchema>
+
 /** The content of a `*.batchyard.json` file. */
 export const presetFileSchema = z.strictObject({
   format: z.literal('batchyard-preset'),

@@ -10,6 +10,7 @@ const mayPass: Readonly<Record<ItemErrorCode, boolean>> = {
   INVALID_CONTENT: false,
   TOO_LARGE: false,
   MISMATCH: false,
+  NOT_LISTED: false,
   OUTPUT_EXISTS: false,
   OUTPUT_COLLISION: false,
   OUTPUT_IS_INPUT: false,

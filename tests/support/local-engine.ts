@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { createRouterClient, type RouterClient } from '@orpc/server'
 import { createRouter, type Router } from '../../electron/engine/api/router.ts'
 import { createEngine, type Engine, type EngineOptions } from '../../electron/engine/engine.ts'
-import { threadUrls } from '../../electron/hosts/thread-urls.ts'
+import { builtInPresetsFolder, threadUrls } from '../../electron/hosts/thread-urls.ts'
 import { isEndState, type RunId, type RunProgress } from '../../shared/model/run.ts'
 
 /** A real engine in this process, with a client that speaks the contract to it. */
@@ -26,11 +26,13 @@ export async function localEngine(
   { worker, ...options }: LocalEngineOptions = {},
 ): Promise<LocalEngine> {
   const logged: string[] = []
-  const threads = threadUrls(new URL('../../electron/hosts/cli.ts', import.meta.url).href)
+  const entryUrl = new URL('../../electron/hosts/cli.ts', import.meta.url).href
+  const threads = threadUrls(entryUrl)
   const engine = await createEngine({
     ...options,
     dataDirectory,
     threads: worker === undefined ? threads : { ...threads, worker },
+    builtInPresets: builtInPresetsFolder(entryUrl),
     version: '0.0.0-test',
     log: (message, error) => logged.push(error === undefined ? message : `${message} ${inspect(error)}`),
   })

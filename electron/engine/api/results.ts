@@ -1,8 +1,10 @@
 import type { ResultPage } from '../../../shared/contract/contract.ts'
+import type { ResultGroupPage } from '../../../shared/model/result-group.ts'
 import { orderColumns, type ResultSort } from '../../../shared/model/result-query.ts'
 import type { ResultStatus } from '../../../shared/model/result.ts'
 import type { RunId } from '../../../shared/model/run.ts'
 import { EngineError } from '../errors.ts'
+import { groupColumns, requireValueIndex } from '../exports/group-columns.ts'
 import type { SortColumn } from '../store/result-order.ts'
 import type { Store } from '../store/store.ts'
 import { findTaskType } from '../tasks/registry.ts'
@@ -13,19 +15,50 @@ export interface ResultRequest {
   readonly runId: RunId
   readonly status?: ResultStatus | undefined
   readonly cause?: string | undefined
+  readonly where?: { readonly column: string; readonly equals: string | number | boolean } | undefined
   readonly text?: string | undefined
   readonly sort?: ResultSort | undefined
   readonly offset: number
   readonly limit: number
 }
 
+/** Which groups of which run are wanted. */
+export interface GroupRequest {
+  readonly runId: RunId
+  readonly column: string
+  readonly offset: number
+  readonly limit: number
+}
+
 /** @throws EngineError RUN_NOT_FOUND, INVALID_COLUMNS */
 export async function readResults(store: Store, request: ResultRequest): Promise<ResultPage> {
-  const { runId, sort, ...selection } = request
-  if (sort === undefined) return await store.resultPage(runId, selection)
-  const run = await requireRun(store, runId)
-  const column = sortColumn(sort.column, run.task.type)
-  return await store.resultPage(runId, { ...selection, sort: { column, descending: sort.descending } })
+  const { runId, sort, where, ...selection } = request
+  if (sort === undefined && where === undefined) return await store.resultPage(runId, selection)
+  const { task } = await requireRun(store, runId)
+  return await store.resultPage(runId, {
+    ...selection,
+    ...(where === undefined ? {} : { equals: equalValue(where, task.type) }),
+    ...(sort === undefined
+      ? {}
+      : { sort: { column: sortColumn(sort.column, task.type), descending: sort.descending } }),
+  })
+}
+
+/** @throws EngineError RUN_NOT_FOUND, INVALID_COLUMNS */
+export async function readGroups(store: Store, request: GroupRequest): Promise<ResultGroupPage> {
+  const { runId, column, offset, limit } = request
+  const { task } = await requireRun(store, runId)
+  const columns = groupColumns(column, findTaskType(task.type).resultColumns)
+  return await store.groups(runId, columns, offset, limit)
+}
+
+/** The database has no truth values, only 1 and 0. */
+function equalValue(
+  { column, equals }: NonNullable<ResultRequest['where']>,
+  taskType: string,
+): { index: number; value: string | number } {
+  const index = requireValueIndex(column, findTaskType(taskType).resultColumns)
+  return { index, value: typeof equals === 'boolean' ? Number(equals) : equals }
 }
 
 /** A column by its name; one that every run has comes before one of the task type, as in exports. */

@@ -10,10 +10,11 @@ import { removeJournal, journalFolder } from '../runs/run-outputs.ts'
 import { undoRun } from '../runs/undo-run.ts'
 import { describeTaskType, findTaskType, taskTypes } from '../tasks/registry.ts'
 import { toContractError } from './errors.ts'
+import { readBuiltInPresets } from './built-in-presets.ts'
 import { Plans } from './plans.ts'
 import { getPreset, listPresets, readPresetFile, savePreset, writePresetFile } from './presets.ts'
 import { readOutputs } from './outputs.ts'
-import { readResults } from './results.ts'
+import { readGroups, readResults } from './results.ts'
 import { applyRetention, queuedRuns, requireItem, requireJob, requireRun } from './runs.ts'
 import { tryJob } from './try.ts'
 
@@ -62,6 +63,7 @@ export function createRouter(engine: Engine) {
       ),
       get: procedures.runs.get.handler(({ input }) => runs.get(input.runId)),
       results: procedures.runs.results.handler(({ input }) => readResults(store, input)),
+      groups: procedures.runs.groups.handler(({ input }) => readGroups(store, input)),
       watch: procedures.runs.watch.handler(({ signal }) => hub.watch(() => runs.active(), signal)),
       list: procedures.runs.list.handler(({ input }) => store.listRuns(input)),
       queue: procedures.runs.queue.handler(() => queuedRuns(store)),
@@ -114,6 +116,7 @@ export function createRouter(engine: Engine) {
     },
     presets: {
       list: procedures.presets.list.handler(() => listPresets(store)),
+      builtIn: procedures.presets.builtIn.handler(() => readBuiltInPresets(engine.builtInPresets)),
       get: procedures.presets.get.handler(({ input }) => getPreset(store, input)),
       save: procedures.presets.save.handler(({ input }) => savePreset(store, input)),
       delete: procedures.presets.delete.handler(async ({ input }) => {

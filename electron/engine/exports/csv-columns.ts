@@ -1,6 +1,7 @@
 import { displayPath } from '../../../shared/model/path-text.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import {
+  groupColumnNames,
   outputColumns,
   type CsvOptions,
   type ItemColumn,
@@ -22,6 +23,9 @@ export interface CsvRow extends Omit<ResultRow, 'position' | 'status' | 'started
   readonly startedAt: number | null
   readonly duration: number | null
   readonly worker: number | null
+  /** The place of its group, from 1, and how many results that has. Only in an export of groups. */
+  readonly group?: number
+  readonly groupCount?: number
 }
 
 const before: readonly ItemColumn[] = ['seq', 'path', 'status']
@@ -72,6 +76,11 @@ const outputCells: Readonly<Record<OutputColumn, (row: CsvRow) => Cell>> = {
   output_action: (row) => row.output?.action.replaceAll('-', '_') ?? null,
 }
 
+const groupCells: Readonly<Record<(typeof groupColumnNames)[number], (row: CsvRow) => Cell>> = {
+  group: (row) => row.group ?? null,
+  group_count: (row) => row.groupCount ?? null,
+}
+
 /**
  * The columns a run can be exported with, in their default order: those of its outputs and the task type's stand after
  * `status`.
@@ -102,8 +111,12 @@ export function pickColumns(
   makesOutputs: boolean,
 ): PickedColumn[] {
   const available = csvColumns(resultColumns, makesOutputs)
-  const names = options.columns ?? available.filter((column) => column.selected).map((column) => column.name)
+  const selected = available.filter((column) => column.selected).map((column) => column.name)
+  const ofGroups = options.groupBy === undefined ? [] : groupColumnNames
+  const names = options.columns ?? [...ofGroups, ...selected]
   return names.map((name) => {
+    const ofGroup = ofGroups.find((each) => each === name)
+    if (ofGroup !== undefined) return { name, cell: groupCells[ofGroup] }
     if (isItemColumn(name)) return { name, cell: itemCells[name] }
     if (makesOutputs && isOutputColumn(name)) return { name, cell: outputCells[name] }
     const index = resultColumns.findIndex((column) => column.name === name)

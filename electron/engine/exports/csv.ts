@@ -8,6 +8,7 @@ import type { ResultColumn } from '../../../shared/model/result.ts'
 import { isEndState, itemsWithResult, type RunSummary } from '../../../shared/model/run.ts'
 import type { Store } from '../store/store.ts'
 import { pickColumns } from './csv-columns.ts'
+import { groupColumns } from './group-columns.ts'
 import type { CsvRow, PickedColumn } from './csv-columns.ts'
 import { exportError } from './export-errors.ts'
 import { writeFileSafely } from './safe-file.ts'
@@ -20,7 +21,7 @@ const pageSize = 1_000
 
 /** What is to be exported, and how. */
 export interface CsvSource {
-  readonly store: Pick<Store, 'exportRows' | 'unfinishedItems'>
+  readonly store: Pick<Store, 'exportRows' | 'groupedRows' | 'unfinishedItems'>
   /** As it stands when the export begins: results that come later are not part of it. */
   readonly run: RunSummary
   /** The columns of the run's task type. */
@@ -104,10 +105,25 @@ async function* csvPages(
     yield mark
   }
   yield toBytes([columns.map((column) => column.name)])
-  for await (const rows of rowPages(source)) {
+  for await (const rows of options.groupBy === undefined
+    ? rowPages(source)
+    : groupPages(source, options.groupBy)) {
     const bytes = toBytes(rows.map((row) => columns.map((column) => column.cell(row))))
     receipt.rows += rows.length
     yield bytes
+  }
+}
+
+async function* groupPages(
+  { store, run, resultColumns, signal }: CsvSource,
+  column: string,
+): AsyncGenerator<readonly CsvRow[]> {
+  const columns = groupColumns(column, resultColumns)
+  for (let offset = 0; ; offset += pageSize) {
+    signal?.throwIfAborted()
+    const rows = await store.groupedRows(run.id, columns, offset, pageSize)
+    if (rows.length === 0) return
+    yield rows
   }
 }
 

@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts'
 import { findTaskType } from '../tasks/registry.ts'
 import { pickColumns } from './csv-columns.ts'
 import { writeCsv, writeCsvFile, type CsvReceipt, type CsvSource } from './csv.ts'
+import { groupColumns } from './group-columns.ts'
 
 /**
  * What an export of a run would write, with everything checked that can be before the first byte.
@@ -17,6 +18,7 @@ export async function exportSource(store: Store, runId: RunId, options: CsvOptio
   if (run === null) throw runNotFound(runId)
   const { resultColumns } = findTaskType(run.task.type)
   pickColumns(resultColumns, options, run.outputs !== null)
+  if (options.groupBy !== undefined) groupColumns(options.groupBy, resultColumns)
   return { store, run, resultColumns, options }
 }
 

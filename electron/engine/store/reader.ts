@@ -8,6 +8,7 @@ import { prepareOutputQueries } from './output-queries.ts'
 import { isOwnerAlive, ownersFolder } from './ownership.ts'
 import { preparePresetQueries } from './preset-queries.ts'
 import { prepareRequestQueries } from './request-queries.ts'
+import { prepareResultGroups } from './result-groups.ts'
 import { prepareResultQueries } from './result-queries.ts'
 import { prepareResultViews } from './result-views.ts'
 import { prepareRunQueries } from './run-queries.ts'
@@ -33,6 +34,7 @@ export function openReader(options: Extract<ThreadOptions, { role: 'reader' }>) 
     ...prepareResultQueries(database),
     ...prepareOutputQueries(database),
     ...prepareResultViews(database),
+    ...prepareResultGroups(database),
     ...prepareHistoryQueries(database),
     ...prepareDoneQueries(database),
     ...preparePresetQueries(database),

@@ -10,6 +10,8 @@ export type SortColumn =
 export interface ResultSelection {
   readonly status: ResultStatus | null
   readonly cause: string | null
+  /** The value in the task type's column of that index. */
+  readonly equals: { readonly index: number; readonly value: string | number } | null
   /** Found in path, error message or values. */
   readonly text: string | null
   readonly sort: { readonly column: SortColumn; readonly descending: boolean } | null
@@ -50,7 +52,7 @@ export interface PositionQuery {
  * join, since only what matches is then looked up on the other side.
  */
 export function positionQuery(selection: ResultSelection): PositionQuery {
-  const { status, cause, text, sort } = selection
+  const { status, cause, equals, text, sort } = selection
   const parameters: Record<string, string | number> = {}
   const conditions: string[] = []
   const expression = sort === null ? commonExpressions.position : expressionOf(sort.column)
@@ -62,6 +64,10 @@ export function positionQuery(selection: ResultSelection): PositionQuery {
   if (cause !== null) {
     conditions.push('r.cause = :cause')
     parameters['cause'] = cause
+  }
+  if (equals !== null) {
+    conditions.push(`${valueAt(equals.index)} = :value`)
+    parameters['value'] = equals.value
   }
   let found = ''
   let source = 'results AS r'
@@ -88,9 +94,11 @@ export function positionQuery(selection: ResultSelection): PositionQuery {
 }
 
 function expressionOf(column: SortColumn): string {
-  return column.kind === 'common'
-    ? commonExpressions[column.name]
-    : `r.result_values ->> '$[${column.index}]'`
+  return column.kind === 'common' ? commonExpressions[column.name] : valueAt(column.index)
+}
+
+function valueAt(index: number): string {
+  return `r.result_values ->> '$[${index}]'`
 }
 
 /** The positions of results in which a text is found. */

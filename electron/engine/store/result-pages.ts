@@ -1,13 +1,18 @@
 import type { ResultPage } from '../../../shared/contract/contract.ts'
+import type { ResultGroupPage } from '../../../shared/model/result-group.ts'
 import { EngineError } from '../errors.ts'
 import type { ReaderOperations } from './reader.ts'
+import type { GroupColumns, GroupedRow } from './result-groups.ts'
 import type { ResultSelection } from './result-order.ts'
 import type { ThreadClient } from './thread-client.ts'
 
-/** Pages in any order, from a thread that is started when the first one is asked for. */
+/** Pages in any order, and groups, from a thread that is started when the first one is asked for. */
 export interface ResultPages {
   /** Null where there is no such run. */
   page(runId: number, selection: ResultSelection, offset: number, limit: number): Promise<ResultPage | null>
+  /** Null where there is no such run. */
+  groups(runId: number, columns: GroupColumns, offset: number, limit: number): Promise<ResultGroupPage | null>
+  groupedRows(runId: number, columns: GroupColumns, offset: number, limit: number): Promise<GroupedRow[]>
   close(): Promise<void>
 }
 
@@ -54,6 +59,14 @@ export function createResultPages(startReader: () => Promise<Reader>): ResultPag
         }, quietTime)
       }
       return page
+    },
+    async groups(runId, columns, offset, limit) {
+      const thread = await reader()
+      return await thread.call('groupPage', runId, columns, offset, limit)
+    },
+    async groupedRows(runId, columns, offset, limit) {
+      const thread = await reader()
+      return await thread.call('groupedRows', runId, columns, offset, limit)
     },
     async close() {
       isClosed = true

@@ -1,11 +1,11 @@
 import type Database from 'better-sqlite3'
 import type { ResultPage } from '../../../shared/contract/contract.ts'
 import type { ResultRow } from '../../../shared/model/result.ts'
-import { isActiveState, type RunState } from '../../../shared/model/run-state.ts'
 import { createOutputAttacher } from './output-queries.ts'
 import { positionQuery, type ResultSelection } from './result-order.ts'
 import { selectResults, toResultRow } from './result-rows.ts'
 import type { ResultItemRow } from './result-rows.ts'
+import { isUsable, make, prepareRunRow, resultCount, type Made, type RunRow } from './run-version.ts'
 
 /**
  * Pages of results in any order. The first page of a long run is picked out directly; behind it the
@@ -22,30 +22,11 @@ const fewResults = 20_000
 /** Positions that are kept at most, of all selections together: 64 MB. */
 const mostPositions = 16_000_000
 
-/** How long a selection of a run at work is used though there are newer results, in milliseconds. */
-const usableFor = 2_000
-
-/** Nor is such a run selected anew before so many times the time has passed that it took. */
-const restAfterMaking = 5
-
 /** After so long without a request everything is forgotten, in milliseconds. */
 const idleTime = 60_000
 
-interface View {
+interface View extends Made {
   readonly positions: Uint32Array
-  readonly version: string
-  readonly madeAt: number
-  readonly makingTook: number
-}
-
-interface RunRow {
-  readonly state: RunState
-  readonly sessions: number
-  readonly succeeded: number
-  readonly failed: number
-  readonly alreadyDone: number
-  readonly skipped: number
-  readonly retrying: number
 }
 
 /** A page, and whether the whole selection should be made ready for the next one. */
@@ -54,10 +35,7 @@ export interface ViewPage extends ResultPage {
 }
 
 export function prepareResultViews(database: Database.Database) {
-  const selectRun = database.prepare<[number], RunRow>(
-    `SELECT state, sessions, succeeded, failed, already_done AS alreadyDone, skipped, retrying FROM runs
-     WHERE id = ? AND EXISTS (SELECT 1 FROM jobs WHERE run_id = runs.id)`,
-  )
+  const selectRun = prepareRunRow(database)
   const selectRow = database.prepare<[number, number], ResultItemRow>(
     selectResults('WHERE r.run_id = ? AND r.position = ?'),
   )
@@ -93,18 +71,13 @@ export function prepareResultViews(database: Database.Database) {
     const view = views.get(key)
     if (view === undefined) return null
     views.delete(key)
-    const age = performance.now() - view.madeAt
-    const rest = Math.max(usableFor, restAfterMaking * view.makingTook)
-    if (view.version !== versionOf(run) && !(isActiveState(run.state) && age < rest)) return null
+    if (!isUsable(view, run)) return null
     views.set(key, view)
     return view
   }
 
   function makeView(key: string, runId: number, run: RunRow, selection: ResultSelection): View {
-    const began = performance.now()
-    const positions = positionsOf(runId, selection, -1)
-    const madeAt = performance.now()
-    const view = { positions, version: versionOf(run), madeAt, makingTook: madeAt - began }
+    const view = make(run, () => ({ positions: positionsOf(runId, selection, -1) }))
     views.set(key, view)
     let kept = 0
     for (const [other, { positions: others }] of [...views].toReversed()) {
@@ -131,8 +104,9 @@ export function prepareResultViews(database: Database.Database) {
   }
 
   /** How many results the selection has, where that is known without looking through them; else null. */
-  function knownTotal(runId: number, run: RunRow, { status, cause, text }: ResultSelection): number | null {
-    if (text !== null || (status !== null && cause !== null)) return null
+  function knownTotal(runId: number, run: RunRow, selection: ResultSelection): number | null {
+    const { status, cause, equals, text } = selection
+    if (text !== null || equals !== null || (status !== null && cause !== null)) return null
     if (cause !== null) return countCause.get(runId, cause) ?? 0
     if (status === null) return resultCount(run)
     return { ...run, 'already-done': run.alreadyDone }[status]
@@ -141,7 +115,7 @@ export function prepareResultViews(database: Database.Database) {
   // Positions and rows must be of the same moment.
   const readPage = database.transaction(
     (runId: number, selection: ResultSelection, offset: number, limit: number): ViewPage | null => {
-      const run = selectRun.get(runId)
+      const run = selectRun(runId)
       if (run === undefined) return null
       const key = JSON.stringify([runId, selection])
       const usable = usableView(key, run)
@@ -157,7 +131,7 @@ export function prepareResultViews(database: Database.Database) {
   )
 
   const makeReady = database.transaction((runId: number, selection: ResultSelection): void => {
-    const run = selectRun.get(runId)
+    const run = selectRun(runId)
     const key = JSON.stringify([runId, selection])
     if (run !== undefined && usableView(key, run) === null) makeView(key, runId, run, selection)
   })
@@ -172,21 +146,4 @@ export function prepareResultViews(database: Database.Database) {
       makeReady(runId, selection)
     },
   }
-}
-
-function resultCount(run: RunRow): number {
-  return run.succeeded + run.failed + run.alreadyDone + run.skipped
-}
-
-/** Different whenever the results of the run are. */
-function versionOf(run: RunRow): string {
-  return [
-    run.sessions,
-    run.succeeded,
-    run.failed,
-    run.alreadyDone,
-    run.skipped,
-    run.retrying,
-    run.state,
-  ].join()
 }

@@ -6,6 +6,7 @@ import type { PathText } from '../../../shared/model/path-text.ts'
 import type { Preset, PresetDraft } from '../../../shared/model/preset.ts'
 import type { OutputRow, PlanAction, PlanRow } from '../../../shared/model/plan-row.ts'
 import type { MadeOutput } from '../../../shared/model/planned-output.ts'
+import type { ResultGroupPage } from '../../../shared/model/result-group.ts'
 import type { Attempt, ResultRow, ResultStatus } from '../../../shared/model/result.ts'
 import type { Pause, RunState, RunSummary } from '../../../shared/model/run.ts'
 import type { RetrySelection, Session, SessionKind, ThroughputSample } from '../../../shared/model/session.ts'
@@ -32,6 +33,7 @@ import type {
   UnmadeRow,
 } from './records.ts'
 import type { OwnOutput } from './output-writer.ts'
+import type { GroupColumns, GroupedRow } from './result-groups.ts'
 import type { ResultSelection } from './result-order.ts'
 import type { QueuedRun } from './run-queries.ts'
 
@@ -146,12 +148,20 @@ export interface ResultStore {
     options: {
       readonly status?: ResultStatus | undefined
       readonly cause?: string | undefined
+      readonly equals?: ResultSelection['equals'] | undefined
       readonly text?: string | undefined
       readonly sort?: ResultSelection['sort'] | undefined
       readonly offset: number
       readonly limit: number
     },
   ): Promise<ResultPage>
+  /**
+   * Results that have the same value in a column, those first that waste most. Found in one walk through the
+   * results, and kept for the next page; up to a few seconds old while the run is at work.
+   */
+  groups(runId: number, columns: GroupColumns, offset: number, limit: number): Promise<ResultGroupPage>
+  /** Rows `offset` to `offset + limit` of the results that are in groups, group after group. */
+  groupedRows(runId: number, columns: GroupColumns, offset: number, limit: number): Promise<GroupedRow[]>
   /** At most `limit` rows after `afterPosition` (0 for the start), in result order. */
   exportRows(runId: number, afterPosition: number, limit: number): Promise<ResultRow[]>
   /** One item and what became of it. */

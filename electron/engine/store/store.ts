@@ -142,20 +142,28 @@ function createStore(writer: Writer, reader: Reader, startReader: () => Promise<
 
     commitResults: (runId, { results, attempts, logs }) =>
       writer.call('commitResults', runId, packResults(results), attempts, logs),
-    async resultPage(runId, { status, cause, text, sort, offset, limit }) {
+    async resultPage(runId, { status, cause, equals, text, sort, offset, limit }) {
       const selection = {
         status: status ?? null,
         cause: cause ?? null,
+        equals: equals ?? null,
         text: text === undefined || text === '' ? null : text,
         sort: sort ?? null,
       }
-      const isPlain = selection.cause === null && selection.text === null && selection.sort === null
+      const { cause: ofCause, equals: value, text: search, sort: order } = selection
+      const isPlain = [ofCause, value, search, order].every((each) => each === null)
       const page = isPlain
         ? await reader.call('resultPage', runId, selection.status, offset, limit)
         : await views.page(runId, selection, offset, limit)
       if (page === null) throw runNotFound(runId)
       return page
     },
+    async groups(runId, columns, offset, limit) {
+      const page = await views.groups(runId, columns, offset, limit)
+      if (page === null) throw runNotFound(runId)
+      return page
+    },
+    groupedRows: (runId, columns, offset, limit) => views.groupedRows(runId, columns, offset, limit),
     exportRows: (runId, afterPosition, limit) => reader.call('exportRows', runId, afterPosition, limit),
     item: (runId, seq) => reader.call('item', runId, seq),
     causes: (runId, limit) => reader.call('causes', runId, limit),

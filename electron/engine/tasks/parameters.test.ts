@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -91,6 +92,12 @@ describe('parseParametersFromText', () => {
       format: 'jpeg',
       count: -3,
     })
+  })
+
+  it('takes paths from the working folder on, since the engine may have another one', () => {
+    const verify = findTaskType('verify')
+    expect(parseParametersFromText(verify, { list: 'sub/SUMS' })).toMatchObject({ list: resolve('sub/SUMS') })
+    expect(parseParametersFromText(verify, { list: '' })).toMatchObject({ list: '' })
   })
 
   it.each([

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { Task } from '../../../shared/model/job.ts'
 import { EngineError } from '../errors.ts'
@@ -12,6 +13,8 @@ const plainData = z.record(z.string(), z.json())
 /** What is used of a parameter's JSON Schema. */
 const propertySchema = z.looseObject({
   type: z.string().optional(),
+  /** `path` for the path of a file: it must be absolute, since the engine may be another process. */
+  format: z.string().optional(),
   enum: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
@@ -57,7 +60,7 @@ export function parseParameters(type: TaskType, raw: unknown): Parameters {
 
 /**
  * Checks parameters that were all typed as text, as on a command line. Where a number or `true` or `false`
- * is asked for, the text is read as one.
+ * is asked for, the text is read as one; a path starts at the working folder of this process.
  * @throws EngineError INVALID_PARAMETERS, as `parseParameters`
  */
 export function parseParametersFromText(type: TaskType, texts: Readonly<Record<string, string>>): Parameters {
@@ -68,6 +71,7 @@ export function parseParametersFromText(type: TaskType, texts: Readonly<Record<s
 
 /** What a text stands for. One that is not of the form asked for stays text, which the schema then refuses. */
 function valueOf(text: string, property: Property | undefined): unknown {
+  if (property?.format === 'path') return text === '' ? '' : resolve(text)
   if (property?.type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
   if (property?.type !== 'integer' && property?.type !== 'number') return text
   const number = Number(text)

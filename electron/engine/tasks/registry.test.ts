@@ -12,15 +12,14 @@ describe('findTaskType', () => {
 
   it('names the known ones for an unknown one, and proposes one that is near', () => {
     const attempt = (id: string) => () => findTaskType(id)
+    const known = taskTypes.map((type) => type.id).join(', ')
     expect(attempt('chekcsum')).toThrow(
       expect.objectContaining({
         code: 'UNKNOWN_TASK',
-        message: expect.stringMatching(
-          /^There is no task "chekcsum"\. Did you mean "checksum"\? Known tasks: checksum, command, .*wait\.$/u,
-        ),
+        message: `There is no task "chekcsum". Did you mean "checksum"? Known tasks: ${known}.`,
       }),
     )
-    expect(attempt('resise')).toThrow('There is no task "resise". Known tasks: checksum, ')
+    expect(attempt('resize')).toThrow(`There is no task "resize". Known tasks: ${known}.`)
     expect(attempt('toString')).toThrow(EngineError)
   })
 })

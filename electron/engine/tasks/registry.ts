@@ -5,25 +5,32 @@ import { changeEncoding } from './change-encoding/definition.ts'
 import { checksum } from './checksum/definition.ts'
 import { command } from './command/definition.ts'
 import { compress } from './compress/definition.ts'
+import { convertImage } from './convert-image/definition.ts'
 import { countText } from './count-text/definition.ts'
 import { csvToJsonl } from './csv-to-jsonl/definition.ts'
 import { decompress } from './decompress/definition.ts'
+import { details } from './details/definition.ts'
+import { didYouMean } from './did-you-mean.ts'
+import { duplicates } from './duplicates/definition.ts'
 import { jsonlToCsv } from './jsonl-to-csv/definition.ts'
 import { lineEndings } from './line-endings/definition.ts'
 import { pickColumns } from './pick-columns/definition.ts'
 import { replaceText } from './replace-text/definition.ts'
+import type { TaskType } from './task-type.ts'
 import { validate } from './validate/definition.ts'
+import { verify } from './verify/definition.ts'
 import { wait } from './wait/definition.ts'
 import { zip } from './zip/definition.ts'
-import { didYouMean } from './did-you-mean.ts'
-import type { TaskType } from './task-type.ts'
 
 export { parseParameters, parseParametersFromText } from './parameters.ts'
 
 /** All task types, in the order in which they are offered. */
 export const taskTypes: readonly TaskType[] = [
   checksum,
-  command,
+  verify,
+  duplicates,
+  details,
+  convertImage,
   replaceText,
   changeEncoding,
   lineEndings,
@@ -35,6 +42,7 @@ export const taskTypes: readonly TaskType[] = [
   compress,
   decompress,
   zip,
+  command,
   wait,
 ]
 

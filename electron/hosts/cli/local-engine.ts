@@ -5,7 +5,7 @@ import { createRouter } from '../../engine/api/router.ts'
 import { createEngine, type Engine } from '../../engine/engine.ts'
 import type { contract } from '../../../shared/contract/contract.ts'
 import { defaultDataDirectory } from '../data-directory.ts'
-import { threadUrls } from '../thread-urls.ts'
+import { builtInPresetsFolder, threadUrls } from '../thread-urls.ts'
 import { applicationVersion } from '../version.ts'
 import { logToStandardError } from './output.ts'
 
@@ -35,9 +35,11 @@ export async function withLocalEngine<Result>(
   use: (local: LocalEngine) => Promise<Result>,
   { stays }: { readonly stays: boolean } = { stays: false },
 ): Promise<Result> {
+  const entryUrl = new URL('../cli.ts', import.meta.url).href
   const engine = await createEngine({
     dataDirectory,
-    threads: threadUrls(new URL('../cli.ts', import.meta.url).href),
+    threads: threadUrls(entryUrl),
+    builtInPresets: builtInPresetsFolder(entryUrl),
     version: applicationVersion(),
     log: logToStandardError,
     attendsQueue: stays,

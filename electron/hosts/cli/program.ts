@@ -5,6 +5,7 @@ import { describeDoctorCommand, examine, type RawDoctorOptions } from './doctor.
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { describeExportCommand, exportRun, type RawExportOptions } from './export.ts'
 import { describeFailure } from './failure.ts'
+import { describeGroupsCommand, showGroups, type RawGroupsOptions } from './groups.ts'
 import { watchInterruption, type Interruption } from './interruption.ts'
 import { describeLogCommand, showLog, type RawLogOptions } from './log.ts'
 import { complain, explain, tell, tolerateVanishedReaders } from './output.ts'
@@ -118,6 +119,11 @@ async function parseAndRun(words: string[], interruption: Interruption): Promise
   program.addCommand(
     describeExportCommand().action(async (id: string, options: RawExportOptions) => {
       end(await exportRun(id, options, interruption))
+    }),
+  )
+  program.addCommand(
+    describeGroupsCommand().action(async (id: string, options: RawGroupsOptions) => {
+      end(await showGroups(id, options, interruption))
     }),
   )
   program.commandsGroup('More:')

@@ -18,7 +18,7 @@ import { toPathBytes } from '../../path-bytes.ts'
 import { itemAt, quietContext } from '../fixtures/try-task.ts'
 import type { FileIdentity, TaskContext } from '../task-type.ts'
 import { createChecksumTask } from './checksum.ts'
-import type { ChecksumAlgorithm } from './algorithms.ts'
+import type { ChecksumAlgorithm } from '../files/algorithms.ts'
 
 const mebibyte = 1024 * 1024
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { TaskType } from '../task-type.ts'
-import { checksumAlgorithms } from './algorithms.ts'
+import { checksumAlgorithms } from '../files/algorithms.ts'
 
 const parameters = z.strictObject({
   algorithm: z
