@@ -5,9 +5,9 @@ import { recipeText } from '../../../shared/model/recipe.ts'
 import { addLeftOut, nothingLeftOut, type LeftOut } from '../../../shared/model/run.ts'
 import { enumerate, type EnumeratedBatch } from '../inputs/index.ts'
 import { refuseHopelessInputs } from '../inputs/preflight.ts'
+import { prepareTask } from '../runs/prepare-task.ts'
 import type { DoneBefore } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
-import { findTaskType, parseParameters } from '../tasks/registry.ts'
 
 /** Items that a plan shows, and failures it names. */
 const shownItems = 100
@@ -16,6 +16,7 @@ const shownProblems = 20
 export interface PlanOptions {
   readonly store: Store
   readonly enumeratorUrl: URL
+  readonly workerUrl: URL
   readonly signal?: AbortSignal | undefined
 }
 
@@ -23,13 +24,11 @@ type Found = EnumeratedBatch['items'][number]
 
 /**
  * Looks through a job's inputs and says what a run of it would do. Writes nothing down.
- * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS, INVALID_INPUT, NO_INPUT
+ * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS, NOT_TRUSTED, INVALID_INPUT, NO_INPUT
  */
 export async function planJob(job: Job, options: PlanOptions): Promise<JobPlan> {
   const { store, enumeratorUrl, signal } = options
-  const taskType = findTaskType(job.task.type)
-  const parameters = parseParameters(taskType, job.task.parameters)
-  await taskType.check?.(parameters)
+  const { taskType, parameters } = await prepareTask(job, options)
   await refuseHopelessInputs(job, taskType.accepts)
   const recipe = recipeText({ type: taskType.id, version: taskType.version, parameters })
   if (job.execution.skipDone) await store.prepareDone(recipe)

@@ -1,11 +1,11 @@
 import type { ResultPage } from '../../../shared/contract/contract.ts'
 import { orderColumns, type ResultSort } from '../../../shared/model/result-query.ts'
-import type { ResultStatus } from '../../../shared/model/result.ts'
-import type { RunId } from '../../../shared/model/run.ts'
+import type { ResultColumn, ResultStatus } from '../../../shared/model/result.ts'
+import type { RunId, RunSummary } from '../../../shared/model/run.ts'
 import { EngineError } from '../errors.ts'
 import type { SortColumn } from '../store/result-order.ts'
 import type { Store } from '../store/store.ts'
-import { findTaskType } from '../tasks/registry.ts'
+import { findTaskType, resultColumnsOf } from '../tasks/registry.ts'
 import { requireRun } from './runs.ts'
 
 /** Which rows of which run are wanted, in which order. */
@@ -24,15 +24,20 @@ export async function readResults(store: Store, request: ResultRequest): Promise
   const { runId, sort, ...selection } = request
   if (sort === undefined) return await store.resultPage(runId, selection)
   const run = await requireRun(store, runId)
-  const column = sortColumn(sort.column, run.task.type)
+  const column = sortColumn(sort.column, columnsOfRun(run))
   return await store.resultPage(runId, { ...selection, sort: { column, descending: sort.descending } })
 }
 
+/** The columns that a run's task adds to its results. */
+export function columnsOfRun({ task }: RunSummary): readonly ResultColumn[] {
+  return resultColumnsOf(findTaskType(task.type), task.parameters)
+}
+
 /** A column by its name; one that every run has comes before one of the task type, as in exports. */
-function sortColumn(name: string, taskType: string): SortColumn {
+function sortColumn(name: string, ofTask: readonly ResultColumn[]): SortColumn {
   const common = orderColumns.find((each) => each === name)
   if (common !== undefined) return { kind: 'common', name: common }
-  const columns = findTaskType(taskType).resultColumns.map((column) => column.name)
+  const columns = ofTask.map((column) => column.name)
   const index = columns.indexOf(name)
   if (index >= 0) return { kind: 'value', index }
   const valid = [...orderColumns, ...columns]

@@ -6,11 +6,12 @@ import { exportToFile } from '../exports/export-run.ts'
 import { refuseProtectedTarget } from '../exports/protected-files.ts'
 import { completePath } from '../inputs/complete.ts'
 import { inspectInput, inspectInputs } from '../inputs/inspect.ts'
-import { describeTaskType, findTaskType, taskTypes } from '../tasks/registry.ts'
+import { codeOf } from '../runs/code-trust.ts'
+import { describeTaskType, taskTypes } from '../tasks/registry.ts'
 import { toContractError } from './errors.ts'
 import { planJob } from './plan.ts'
-import { getPreset, listPresets, readPresetFile, savePreset, writePresetFile } from './presets.ts'
-import { readResults } from './results.ts'
+import { getPreset, importPreset, listPresets, savePreset, writePresetFile } from './presets.ts'
+import { columnsOfRun, readResults } from './results.ts'
 import { applyRetention, queuedRuns, requireItem, requireJob, requireRun } from './runs.ts'
 
 /** The contract's handlers over an engine. Every door serves this one router. */
@@ -88,9 +89,17 @@ export function createRouter(engine: Engine) {
         await store.deleteRun(input.runId)
         return { deleted: true }
       }),
+      columns: procedures.runs.columns.handler(async ({ input }) => [
+        ...columnsOfRun(await requireRun(store, input.runId)),
+      ]),
       job: procedures.runs.job.handler(({ input }) => requireJob(store, input.runId)),
       plan: procedures.runs.plan.handler(({ input, signal }) =>
-        planJob(input, { store, enumeratorUrl: engine.threads.enumerator, signal }),
+        planJob(input, {
+          store,
+          enumeratorUrl: engine.threads.enumerator,
+          workerUrl: engine.threads.worker,
+          signal,
+        }),
       ),
     },
     presets: {
@@ -102,10 +111,17 @@ export function createRouter(engine: Engine) {
         await store.deletePreset(id)
         return { deleted: true }
       }),
-      import: procedures.presets.import.handler(({ input }) => readPresetFile(input.text)),
+      import: procedures.presets.import.handler(({ input }) => importPreset(store, input.text)),
       export: procedures.presets.export.handler(async ({ input }) =>
         writePresetFile(await getPreset(store, input)),
       ),
+    },
+    trust: {
+      codeOf: procedures.trust.codeOf.handler(({ input }) => codeOf(input, store)),
+      accept: procedures.trust.accept.handler(async ({ input }) => {
+        await store.acceptCode(input.hash)
+        return { accepted: true }
+      }),
     },
     settings: {
       get: procedures.settings.get.handler(() => store.settings()),
@@ -122,7 +138,7 @@ export function createRouter(engine: Engine) {
     exports: {
       columns: procedures.exports.columns.handler(async ({ input }) => {
         const run = await requireRun(store, input.runId)
-        return csvColumns(findTaskType(run.task.type).resultColumns)
+        return csvColumns(columnsOfRun(run))
       }),
       csv: procedures.exports.csv.handler(async ({ input, signal }) => {
         await refuseProtectedTarget(input.path, engine.info.dataDirectory)

@@ -7,10 +7,11 @@ import { EngineError, runNotFound } from '../errors.ts'
 import { refuseHopelessInputs } from '../inputs/preflight.ts'
 import type { ChosenJob } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
-import { findTaskType, parseParameters } from '../tasks/registry.ts'
+import { findTaskType, workersOf } from '../tasks/registry.ts'
 import { ActiveRun } from './active-run.ts'
 import { answerRequest, type RunControl } from './answer-request.ts'
 import { idleProgress } from './idle-progress.ts'
+import { checkAgain, prepareTask } from './prepare-task.ts'
 import type { ProgressHub } from './progress-hub.ts'
 import { receiptOf } from './receipt.ts'
 import { RoomGuard, type RoomLimits } from './room-guard.ts'
@@ -70,14 +71,13 @@ export class Runs implements RunControl {
 
   /**
    * Starts a run, or puts it into the queue; resolves as soon as it is in the database.
-   * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS, NO_INPUT (no input exists at all), ENGINE_CLOSED
+   * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS, NOT_TRUSTED, NO_INPUT (no input exists at all),
+   * ENGINE_CLOSED
    */
   async start({ queue, notBefore, ...job }: StartRequest): Promise<RunId> {
     const { store, defaultWorkers } = this.#options
     this.#throwIfClosed()
-    const taskType = findTaskType(job.task.type)
-    const parameters = parseParameters(taskType, job.task.parameters)
-    await taskType.check?.(parameters)
+    const { taskType, parameters } = await prepareTask(job, this.#options)
     await refuseHopelessInputs(job, taskType.accepts)
     const chosen: ChosenJob = {
       ...job,
@@ -209,9 +209,7 @@ export class Runs implements RunControl {
     if (this.#active.has(runId)) throw alreadyActive(runId)
     const job = await store.getJob(runId)
     if (job === null) throw runNotFound(runId)
-    const taskType = findTaskType(job.task.type)
-    const parameters = parseParameters(taskType, job.task.parameters)
-    await taskType.check?.(parameters)
+    const { taskType, parameters } = await checkAgain(job.task)
     const summary = await store.startSession(runId, kind, Date.now(), which)
     this.#activate(summary, job, recipeText({ type: taskType.id, version: taskType.version, parameters }))
     return summary
@@ -227,7 +225,8 @@ export class Runs implements RunControl {
       inputs: job.inputs,
       filter: job.filter,
       recipe,
-      workerKind: findTaskType(job.task.type).workers === 'processes' ? 'process' : 'thread',
+      workerKind:
+        workersOf(findTaskType(job.task.type), job.task.parameters) === 'processes' ? 'process' : 'thread',
       store,
       workerUrl,
       enumeratorUrl,

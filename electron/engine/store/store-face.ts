@@ -25,6 +25,7 @@ import type {
 } from './records.ts'
 import type { ResultSelection } from './result-order.ts'
 import type { QueuedRun } from './run-queries.ts'
+import type { CodeTrust } from './trust-queries.ts'
 
 /** Which process a run belongs to. A run that waits or has ended belongs to nobody. */
 export type RunOwner = 'this' | 'other' | 'nobody'
@@ -171,6 +172,13 @@ export interface PresetStore {
   changeSettings(change: SettingsChange): Promise<Settings>
 }
 
+/** Which code came from somebody else, and which of it was accepted. Code is known by its hash. */
+export interface TrustStore {
+  codeTrust(hash: string): Promise<CodeTrust>
+  rememberForeignCode(hash: string): Promise<void>
+  acceptCode(hash: string): Promise<void>
+}
+
 /** The care of the database itself. */
 export interface MaintenanceStore {
   statistics(): Promise<DatabaseStatistics>
@@ -193,4 +201,5 @@ export interface MaintenanceStore {
  *
  * Close it when done: it keeps the process alive until then.
  */
-export interface Store extends RunStore, ItemStore, ResultStore, PresetStore, MaintenanceStore, Mailbox {}
+export interface Store
+  extends RunStore, ItemStore, ResultStore, PresetStore, TrustStore, MaintenanceStore, Mailbox {}

@@ -1,16 +1,19 @@
 import { z } from 'zod'
+import type { ResultColumn } from '../../../shared/model/result.ts'
 import type { TaskTypeDescription } from '../../../shared/model/task-type.ts'
 import { EngineError } from '../errors.ts'
 import { checksum } from './checksum/definition.ts'
 import { command } from './command/definition.ts'
 import { didYouMean } from './did-you-mean.ts'
+import { parseParameters, type Parameters } from './parameters.ts'
+import { script } from './script/definition.ts'
 import type { TaskType } from './task-type.ts'
 import { wait } from './wait/definition.ts'
 
-export { parseParameters, parseParametersFromText } from './parameters.ts'
+export { parseParameters, parseParametersFromText, type Parameters } from './parameters.ts'
 
 /** All task types, in the order in which they are offered. */
-export const taskTypes: readonly TaskType[] = [checksum, command, wait]
+export const taskTypes: readonly TaskType[] = [checksum, command, script, wait]
 
 /**
  * The task type of a name.
@@ -25,6 +28,16 @@ export function findTaskType(id: string): TaskType {
     `There is no task "${id}".${didYouMean(id, known)} Known tasks: ${known.join(', ')}.`,
     { data: { task: id, known } },
   )
+}
+
+/** The columns that results of a task type have with these parameters. */
+export function resultColumnsOf(type: TaskType, parameters: Parameters): readonly ResultColumn[] {
+  return type.columnsFor?.(parseParameters(type, parameters)) ?? type.resultColumns
+}
+
+/** Where the work of a task type is done with these parameters. */
+export function workersOf(type: TaskType, parameters: Parameters): 'threads' | 'processes' {
+  return type.workersFor?.(parseParameters(type, parameters)) ?? type.workers
 }
 
 const jsonObject = z.record(z.string(), z.json())

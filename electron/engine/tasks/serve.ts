@@ -6,7 +6,7 @@ import type { ErrorDescription } from '../../../shared/model/run.ts'
 import { ItemError } from '../errors.ts'
 import { toPathBytes } from '../path-bytes.ts'
 import { findTaskType, parseParameters } from './registry.ts'
-import type { TaskContext, TaskFunction, TaskItem } from './task-type.ts'
+import type { TaskContext, TaskItem, TaskType } from './task-type.ts'
 
 /** A task as a pool names it. */
 export interface TaskReference {
@@ -22,6 +22,13 @@ const itemSchema = z.object({
   isAgain: z.boolean(),
 })
 
+/** The name, for a pool, of the task that lets a task type declare (`TaskType.declare`) what its parameters hold. */
+export function declarationOf(taskType: string): string {
+  return declarePrefix + taskType
+}
+
+const declarePrefix = 'declare:'
+
 /**
  * Makes the function that a worker applies to each item. An item that could not be worked on when it was
  * found fails with the problem that it had then, unless it is tried again.
@@ -29,13 +36,22 @@ const itemSchema = z.object({
  */
 export async function resolveTask(
   task: TaskReference,
-): Promise<(item: unknown, context: TaskContext) => ReturnType<TaskFunction>> {
+): Promise<(item: unknown, context: TaskContext) => unknown> {
+  if (task.name.startsWith(declarePrefix)) return declaring(findTaskType(task.name.slice(declarePrefix.length)))
   const type = findTaskType(task.name)
   const work = await type.load(parseParameters(type, task.parameters ?? {}))
   return (value, context) => {
     const item: TaskItem = itemSchema.parse(value)
     if (item.problem !== null) refuseAsFound(item, item.problem)
     return work(item, context)
+  }
+}
+
+/** The function that adds to parameters what their code declares. */
+function declaring(type: TaskType): (parameters: unknown) => unknown {
+  return (parameters) => {
+    const parsed = parseParameters(type, parameters)
+    return type.declare?.(parsed) ?? parsed
   }
 }
 
