@@ -1,6 +1,7 @@
 import type { ChosenExecution } from '../../../shared/model/job.ts'
 import type { RunSummary } from '../../../shared/model/run.ts'
 import type { WorkerPool } from '../pool/index.ts'
+import type { WorkOrder } from '../tasks/work-order.ts'
 import { DelayQueue } from './delay-queue.ts'
 import type { Entry } from './entry.ts'
 import { ExpressQueue } from './express-queue.ts'
@@ -42,7 +43,8 @@ export class Lanes {
 
   constructor({ summary, pool, timeLimit, signal, onSettled }: LanesOptions) {
     const { execution, task } = summary
-    const reference = { name: task.type, parameters: task.parameters }
+    const order: WorkOrder = { parameters: task.parameters, output: null }
+    const reference = { name: task.type, parameters: order }
     const timeout = execution.timeout === null ? null : timeLimit
     const window = windowFor(execution)
     const main = {
