@@ -84,7 +84,9 @@ describe('a plan', () => {
     const inputs = [{ kind: 'path', path: '/does/not/exist' } as const]
     await expect(plan(store, { inputs })).rejects.toMatchObject({ code: 'NO_INPUT' })
     const unknown = jobSchema.parse({ inputs, task: { type: 'cheksum' } })
-    await expect(planJob(unknown, { store, enumeratorUrl, workerUrl })).rejects.toMatchObject({ code: 'UNKNOWN_TASK' })
+    await expect(planJob(unknown, { store, enumeratorUrl, workerUrl })).rejects.toMatchObject({
+      code: 'UNKNOWN_TASK',
+    })
   })
 
   it('ends when nobody wants it any more', async () => {

@@ -110,6 +110,7 @@ export class ActiveRun {
       summary,
       store,
       pool: this.#pool,
+      roots: foldersOf(options.inputs),
       committer: this.#committer,
       volumes: this.#volumes,
       timeLeft: this.#timeLeft,

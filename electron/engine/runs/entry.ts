@@ -37,7 +37,7 @@ export function newEntry(item: StoredItem, isAgain = false): Entry {
 }
 
 /** What a worker is given. */
-export function taskItemOf({ item, isAgain, retries, reappearances }: Entry): TaskItem {
+export function taskItemOf({ item, isAgain, retries, reappearances }: Entry): Omit<TaskItem, 'relative'> {
   return {
     seq: item.seq,
     path: item.path,

@@ -126,7 +126,9 @@ export class Lane {
     return entry
   }
 
-  async *#items(batches: AsyncIterable<readonly Entry[]>): AsyncGenerator<TaskItem, void, undefined> {
+  async *#items(
+    batches: AsyncIterable<readonly Entry[]>,
+  ): AsyncGenerator<Omit<TaskItem, 'relative'>, void, undefined> {
     let place = 0
     for await (const batch of batches) {
       this.#batch = batch

@@ -1,4 +1,5 @@
 import type { ChosenExecution } from '../../../shared/model/job.ts'
+import type { PathText } from '../../../shared/model/path-text.ts'
 import type { RunSummary } from '../../../shared/model/run.ts'
 import type { WorkerPool } from '../pool/index.ts'
 import type { WorkOrder } from '../tasks/work-order.ts'
@@ -14,6 +15,8 @@ const mostAhead = 1_024
 export interface LanesOptions {
   readonly summary: RunSummary
   readonly pool: WorkerPool
+  /** The folders that items are found below, as the inputs name them. */
+  readonly roots: readonly PathText[]
   /** How long a try may take at present, in milliseconds; null for as long as it likes. */
   readonly timeLimit: () => number | null
   /** Ends everything at once. */
@@ -41,9 +44,9 @@ export class Lanes {
   readonly #queue = new ExpressQueue()
   readonly #delays = new DelayQueue<Entry>((due) => this.#queue.add(due))
 
-  constructor({ summary, pool, timeLimit, signal, onSettled }: LanesOptions) {
+  constructor({ summary, pool, roots, timeLimit, signal, onSettled }: LanesOptions) {
     const { execution, task } = summary
-    const order: WorkOrder = { parameters: task.parameters, output: null }
+    const order: WorkOrder = { parameters: task.parameters, roots: [...roots], output: null }
     const reference = { name: task.type, parameters: order }
     const timeout = execution.timeout === null ? null : timeLimit
     const window = windowFor(execution)

@@ -1,6 +1,6 @@
 import type { ChosenExecution } from '../../../shared/model/job.ts'
 import { emptyLog } from '../../../shared/model/log.ts'
-import { displayPath } from '../../../shared/model/path-text.ts'
+import { displayPath, type PathText } from '../../../shared/model/path-text.ts'
 import type { RunProgress, RunSummary } from '../../../shared/model/run.ts'
 import { ItemError } from '../errors.ts'
 import type { Settled, WorkerPool } from '../pool/index.ts'
@@ -55,6 +55,8 @@ export interface WorkOptions {
   readonly summary: RunSummary
   readonly store: Store
   readonly pool: WorkerPool
+  /** The folders that items are found below, as the inputs name them. */
+  readonly roots: readonly PathText[]
   readonly committer: Committer
   readonly volumes: VolumeWatch
   readonly timeLeft: TimeLeft
@@ -103,6 +105,7 @@ export class Work {
     this.#lanes = new Lanes({
       summary,
       pool,
+      roots: options.roots,
       timeLimit: () => recorder.timeLimit,
       signal,
       onSettled: (results) => this.#settle(results),

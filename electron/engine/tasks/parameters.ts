@@ -68,10 +68,20 @@ export function parseParametersFromText(type: TaskType, texts: Readonly<Record<s
 
 /** What a text stands for. One that is not of the form asked for stays text, which the schema then refuses. */
 function valueOf(text: string, property: Property | undefined): unknown {
+  if (property?.type === 'array' || property?.type === 'object') return jsonOf(text)
   if (property?.type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
   if (property?.type !== 'integer' && property?.type !== 'number') return text
   const number = Number(text)
   return text.trim() === '' || !Number.isFinite(number) ? text : number
+}
+
+/** What stays text is then refused by the schema. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 function propertiesOf(type: TaskType): Map<string, Property> {
@@ -82,6 +92,8 @@ function propertiesOf(type: TaskType): Map<string, Property> {
 function expectation(property: Property | undefined): string | null {
   if (property?.enum !== undefined) return `one of ${property.enum.join(', ')}`
   if (property?.type === 'boolean') return 'true or false'
+  if (property?.type === 'array') return 'a list, as JSON'
+  if (property?.type === 'object') return 'an object of names and values, as JSON'
   if (property?.type === 'integer') return `a whole number${rangeOf(property)}`
   if (property?.type === 'number') return `a number${rangeOf(property)}`
   return null

@@ -8,6 +8,7 @@ import { ItemError } from '../errors.ts'
 import { toPathBytes } from '../path-bytes.ts'
 import { findTaskType, parseParameters } from './registry.ts'
 import type { TaskContext, TaskItem, TaskType } from './task-type.ts'
+import { relativePath } from './relative-path.ts'
 import { workOrderSchema } from './work-order.ts'
 
 /** A task as a pool names it. */
@@ -40,12 +41,15 @@ const declarePrefix = 'declare:'
 export async function resolveTask(
   task: TaskReference,
 ): Promise<(item: unknown, context: TaskContext) => unknown> {
-  if (task.name.startsWith(declarePrefix)) return declaring(findTaskType(task.name.slice(declarePrefix.length)))
+  if (task.name.startsWith(declarePrefix))
+    return declaring(findTaskType(task.name.slice(declarePrefix.length)))
   const type = findTaskType(task.name)
   const order = workOrderSchema.parse(task.parameters)
+  const roots = new Set(order.roots)
   const work = await type.load(parseParameters(type, order.parameters ?? {}))
   return (value, context) => {
-    const item: TaskItem = itemSchema.parse(value)
+    const found = itemSchema.parse(value)
+    const item: TaskItem = { ...found, relative: relativePath(found.path, roots) }
     if (item.problem !== null) refuseAsFound(item, item.problem)
     return work(item, context)
   }

@@ -9,6 +9,8 @@ import type { PathText } from '../../../shared/model/path-text.ts'
 export interface TaskItem {
   readonly seq: number
   readonly path: PathText
+  /** The path from the folder on that the input named; the base name of a file that was named itself. */
+  readonly relative: PathText
   /** Bytes when it was found; null where it could not be told. */
   readonly size: number | null
   /** Why it cannot be worked on, where that was seen when it was found: the worker fails it with this. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { JobPlan } from '../../../shared/contract/run-queries.ts'
+import { acceptForeignCode } from './accept-code.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { formatBytes, formatCount, formatCounted } from './formats.ts'
 import type { Interruption } from './interruption.ts'
@@ -43,7 +44,9 @@ export async function planRun(
     return await withLocalEngine(dataDirectory, async ({ client }) => {
       const { signal } = interruption
       try {
-        const plan = await client.runs.plan(await jobOf(client, request, list), { signal })
+        const job = await jobOf(client, request, list)
+        await acceptForeignCode(client, job, request.acceptedCode)
+        const plan = await client.runs.plan(job, { signal })
         await print(raw.json === true ? `${JSON.stringify(plan)}\n` : `${planLines(plan).join('\n')}\n`)
         return exitCodes.succeeded
       } catch (error) {

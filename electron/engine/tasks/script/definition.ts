@@ -29,14 +29,11 @@ const parameters = z.strictObject({
     description:
       'Threads start quickly and share memory limits with the app. Processes are for scripts that start programs or use native code: what goes wrong in one ends it alone.',
   }),
-  declared: declarationSchema
-    .nullable()
-    .default(null)
-    .meta({
-      title: 'Declared',
-      description: 'What the script says of itself; filled in at the start.',
-      readOnly: true,
-    }),
+  declared: declarationSchema.nullable().default(null).meta({
+    title: 'Declared',
+    description: 'What the script says of itself; filled in at the start.',
+    readOnly: true,
+  }),
 })
 
 const undeclaredColumns = [{ name: 'result', type: 'text' }] as const
