@@ -46,7 +46,9 @@ export function parseParameters(type: TaskType, raw: unknown): Parameters {
   }
   const name = String(key)
   const given = z.record(z.string(), z.unknown()).safeParse(raw).data?.[name]
-  const expected = expectation(properties.get(name)) ?? issue.message
+  // Within a list or an object, what is wrong is not that it is one.
+  const isWithin = issue.path.length > 1
+  const expected = (isWithin ? null : expectation(properties.get(name))) ?? issue.message
   throw invalid(
     type,
     name,

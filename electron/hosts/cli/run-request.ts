@@ -116,8 +116,15 @@ export function addJobOptions(command: Command): Command {
     .option('--task <name>', 'what is done to each file, for example checksum (needed without a preset)')
     .option('--command <line>', 'run this command for each file: short for --task command')
     .option('--script <file>', 'run this script for each file: short for --task script')
-    .option('--param <name=value>', 'a parameter of the task, lists and objects as JSON; may be repeated', collect)
-    .option('--accept-code <hash>', 'run the command or script of a preset from somebody else, which was shown')
+    .option(
+      '--param <name=value>',
+      'a parameter of the task, lists and objects as JSON; may be repeated',
+      collect,
+    )
+    .option(
+      '--accept-code <hash>',
+      'run the command or script of a preset from somebody else, which was shown',
+    )
   return addExecutionOptions(addInputOptions(command))
 }
 
@@ -213,7 +220,11 @@ function shortcutOf({ command, script }: RawJobOptions): Shortcut | null {
   return { task: 'script', option: '--script', name: 'file', value: resolve(script) }
 }
 
-function addShortcut(given: Record<string, string>, { task, option, name, value }: Shortcut, taskName: string): void {
+function addShortcut(
+  given: Record<string, string>,
+  { task, option, name, value }: Shortcut,
+  taskName: string,
+): void {
   if (taskName !== task) throw wrongUsage(`${option} is for --task ${task}, and not for --task ${taskName}.`)
   if (Object.hasOwn(given, name)) throw wrongUsage(`${option} and --param ${name}: the same is given twice.`)
   given[name] = value
@@ -221,7 +232,9 @@ function addShortcut(given: Record<string, string>, { task, option, name, value 
 
 function parseHash(text: string | undefined): string | undefined {
   if (text === undefined || /^[0-9a-f]{64}$/iu.test(text)) return text?.toLowerCase()
-  throw wrongUsage(`--accept-code ${text}: expected the hash that was shown with the code, 64 hexadecimal digits.`)
+  throw wrongUsage(
+    `--accept-code ${text}: expected the hash that was shown with the code, 64 hexadecimal digits.`,
+  )
 }
 
 /** @throws CommandFailure wrong usage: an empty name */

@@ -52,12 +52,10 @@ const parameters = z.strictObject({
     title: 'Own placeholders',
     description: 'Placeholders of your own, each with a name, a type (text, number, boolean) and a default.',
   }),
-  values: valuesSchema
-    .default({})
-    .meta({
-      title: 'Values',
-      description: 'What your own placeholders stand for, where it is not their default.',
-    }),
+  values: valuesSchema.default({}).meta({
+    title: 'Values',
+    description: 'What your own placeholders stand for, where it is not their default.',
+  }),
   outputExtension: z
     .string()
     .regex(/^[^./\\\0]{0,50}$/u, 'an extension without its dot, such as jpg')

@@ -29,6 +29,15 @@ const parameters = z.strictObject({
     description:
       'Threads start quickly and share memory limits with the app. Processes are for scripts that start programs or use native code: what goes wrong in one ends it alone.',
   }),
+  compiled: z
+    .string()
+    .nullable()
+    .default(null)
+    .meta({
+      title: 'As JavaScript',
+      description: 'The script without its types; made at the start.',
+      readOnly: true,
+    }),
   declared: declarationSchema.nullable().default(null).meta({
     title: 'Declared',
     description: 'What the script says of itself; filled in at the start.',
@@ -61,8 +70,12 @@ export const script: TaskType<typeof parameters> = {
     }
   },
   async takeIn(given) {
-    const { takeInFile } = await import('./take-in.ts')
-    return { ...given, source: await takeInFile(given), declared: null }
+    const [{ takeInFile }, { compileIfSound }] = await Promise.all([
+      import('./take-in.ts'),
+      import('./compile.ts'),
+    ])
+    const source = await takeInFile(given)
+    return { ...given, source, compiled: compileIfSound({ ...given, source }), declared: null }
   },
   code({ source, file, baseFolder, params, runIn }) {
     const origin = [
@@ -72,6 +85,10 @@ export const script: TaskType<typeof parameters> = {
     ].flat()
     const text = [...origin, ...(origin.length > 0 ? [''] : []), source].join('\n')
     return { text, parameters: { source, file, baseFolder, params, runIn } }
+  },
+  async check(given) {
+    const { compile } = await import('./compile.ts')
+    if (given.compiled === null) compile(given)
   },
   async declare(given) {
     const { declarationOfScript } = await import('./script.ts')

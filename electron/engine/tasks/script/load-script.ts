@@ -1,12 +1,19 @@
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
-import { EngineError } from '../../errors.ts'
+import type { EngineError } from '../../errors.ts'
+import { compile, syntaxFault } from './compile.ts'
 import { exportsSchema, type Declaration } from './declaration.ts'
 import { importScript } from './modules.ts'
-import { stripTypes, ScriptSyntaxError } from './strip-types.ts'
+import { invalidScript } from './invalid-script.ts'
+import { ScriptSyntaxError } from './strip-types.ts'
 import { placeIn, describeThrown } from './thrown.ts'
 import type { ScriptPlace } from './take-in.ts'
+
+/** A script with its place, and its text as JavaScript; null for one that was not compiled yet. */
+export interface CompiledScript extends ScriptPlace {
+  readonly compiled: string | null
+}
 
 /** A script that was loaded: the functions that it exports. */
 export interface LoadedScript {
@@ -34,11 +41,11 @@ const functionsSchema = z.object({
  * functions.
  * @throws EngineError INVALID_PARAMETERS with the line of what is wrong, as far as there is one
  */
-export async function loadScript(place: ScriptPlace): Promise<LoadedScript> {
-  const { source, file, baseFolder } = place
+export async function loadScript(place: CompiledScript): Promise<LoadedScript> {
+  const { file, baseFolder } = place
   const path = file === '' ? join(baseFolder === '' ? resolve('/') : baseFolder, 'script.ts') : file
   const url = pathToFileURL(path).href
-  const exported = await importText(place, source, path, url)
+  const exported = await importText(place, url)
   const functions = functionsSchema.safeParse({ ...Object(exported) })
   if (!functions.success) throw wrongExport(place, functions.error)
   const declared = exportsSchema.safeParse({ ...Object(exported) })
@@ -54,24 +61,16 @@ export async function loadScript(place: ScriptPlace): Promise<LoadedScript> {
   }
 }
 
-async function importText(place: ScriptPlace, text: string, path: string, url: string): Promise<unknown> {
+async function importText(script: CompiledScript, url: string): Promise<unknown> {
   try {
-    // JavaScript is looked through too, for the place of what is wrong; as it is run it stays what it was.
-    const stripped = stripTypes(text, path)
-    const code = /\.m?js$/iu.test(path) ? text : stripped
-    return await importScript({ url, code, hasFolder: place.file !== '' || place.baseFolder !== '' })
+    const code = script.compiled ?? compile(script)
+    return await importScript({ url, code, hasFolder: script.file !== '' || script.baseFolder !== '' })
   } catch (error) {
-    if (error instanceof ScriptSyntaxError) {
-      throw invalid(
-        place,
-        `has a fault at line ${error.line}, column ${error.column}: ${error.message}.`,
-        error,
-        error,
-      )
-    }
+    // One of a module that the script imports.
+    if (error instanceof ScriptSyntaxError) throw syntaxFault(script, error)
     const found = placeIn(error, url)
     const at = found === null ? '' : ` at line ${found.line}`
-    throw invalid(place, `could not be loaded${at}: ${describeThrown(error)}.`, error, found)
+    throw invalidScript(script, `could not be loaded${at}: ${describeThrown(error)}.`, error, found)
   }
 }
 
@@ -86,19 +85,10 @@ function wrongExport(place: ScriptPlace, error: z.ZodError): EngineError {
   const [name, ...rest] = (issue?.path ?? []).map(String)
   const expected = expectations[name ?? ''] ?? `${issue?.message ?? 'something else'}`
   const where = rest.length === 0 ? '' : ` (at ${rest.join('.')})`
-  return invalid(place, `exports as "${name ?? ''}"${where} not what is needed: ${expected}.`, error, null)
-}
-
-function invalid(
-  { file }: ScriptPlace,
-  fault: string,
-  cause: unknown,
-  at: { readonly line: number; readonly column: number } | null,
-): EngineError {
-  const name = file === '' ? 'The script' : `The script ${JSON.stringify(file)}`
-  const place = at === null ? {} : { line: at.line, column: at.column }
-  return new EngineError('INVALID_PARAMETERS', `${name} ${fault.replace(/\.+$/u, '.')}`, {
-    data: { task: 'script', parameter: file === '' ? 'source' : 'file', ...place },
-    cause,
-  })
+  return invalidScript(
+    place,
+    `exports as "${name ?? ''}"${where} not what is needed: ${expected}.`,
+    error,
+    null,
+  )
 }

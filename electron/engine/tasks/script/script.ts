@@ -7,17 +7,16 @@ import { toPathBytes } from '../../path-bytes.ts'
 import type { TaskContext, TaskFunction, TaskItem } from '../task-type.ts'
 import { cellsOf, UnusableResult } from './cells.ts'
 import type { Declaration } from './declaration.ts'
-import { loadScript, type LoadedScript } from './load-script.ts'
-import type { ScriptPlace } from './take-in.ts'
+import { loadScript, type CompiledScript, type LoadedScript } from './load-script.ts'
 import { describeThrown, placeIn, scriptStack } from './thrown.ts'
 
-export interface ScriptParameters extends ScriptPlace {
+export interface ScriptParameters extends CompiledScript {
   readonly params: Readonly<Record<string, unknown>>
   readonly declared: Declaration | null
 }
 
 /** What a script says of itself. @throws EngineError INVALID_PARAMETERS */
-export async function declarationOfScript(place: ScriptPlace): Promise<Declaration> {
+export async function declarationOfScript(place: CompiledScript): Promise<Declaration> {
   return (await loadScript(place)).declaration
 }
 

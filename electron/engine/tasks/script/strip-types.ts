@@ -1,4 +1,4 @@
-import { transformSync } from 'amaro'
+import { createRequire } from 'node:module'
 import { z } from 'zod'
 
 /** Where a text is not what it should be. Lines and columns count from 1. */
@@ -14,6 +14,15 @@ export class ScriptSyntaxError extends Error {
   }
 }
 
+const require = createRequire(import.meta.url)
+
+/** Loaded when it is needed first, because it takes memory and time, and in most workers it never is. */
+function amaro(): typeof import('amaro') {
+  loaded ??= z.custom<typeof import('amaro')>().parse(require('amaro'))
+  return loaded
+}
+let loaded: typeof import('amaro') | null = null
+
 const faultSchema = z.object({ message: z.string(), startLine: z.number(), startColumn: z.number() })
 
 /**
@@ -23,7 +32,7 @@ const faultSchema = z.object({ message: z.string(), startLine: z.number(), start
  */
 export function stripTypes(text: string, fileName: string): string {
   try {
-    return transformSync(text, { mode: 'strip-only', filename: fileName }).code
+    return amaro().transformSync(text, { mode: 'strip-only', filename: fileName }).code
   } catch (error) {
     const fault = faultSchema.safeParse(error)
     if (!fault.success) throw error
