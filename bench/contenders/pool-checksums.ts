@@ -20,7 +20,7 @@ await using pool = new WorkerPool({
 function* items(): Generator<TaskItem> {
   let seq = 0
   for (const path of paths) {
-    yield { seq: (seq += 1), path, size: null, problem: null, isAgain: false, output: null }
+    yield { seq: (seq += 1), path, relative: path, size: null, problem: null, isAgain: false, output: null }
   }
 }
 

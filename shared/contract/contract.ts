@@ -12,6 +12,7 @@ import { presets } from './presets.ts'
 import { maximumPageSize } from './protocol.ts'
 import { runControl } from './run-control.ts'
 import { runQueries } from './run-queries.ts'
+import { trust } from './trust.ts'
 
 export { maximumPageSize, protocolVersion } from './protocol.ts'
 
@@ -116,6 +117,7 @@ export const contract = {
     ...runQueries,
   },
   presets,
+  trust,
   settings,
   maintenance,
   exports: {

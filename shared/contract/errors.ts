@@ -20,6 +20,8 @@ export const errorCodes = {
   ITEM_NOT_RUNNING: 'The item is not being worked on at the moment.',
   PRESET_NOT_FOUND: 'There is no such preset.',
   PRESET_EXISTS: 'Another preset has that name.',
+  NOT_TRUSTED:
+    'The job came from somebody else and holds a command or a script that was not accepted yet. Nothing of it was run.',
   INVALID_PRESET: 'The text is not a preset that this version understands.',
   PLAN_NOT_FOUND: 'There is no such plan: the newest ones are kept only.',
   EXPORT_FAILED: 'The file could not be written.',

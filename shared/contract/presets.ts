@@ -25,7 +25,10 @@ export const presets = {
   /** Saves a new preset, or changes the one of the draft's `id`. Its task is checked. */
   save: oc.input(presetDraftSchema).output(presetSchema),
   delete: oc.input(presetReferenceSchema).output(z.strictObject({ deleted: z.literal(true) })),
-  /** Checks the content of a preset's file and gives back what is in it. Saves nothing. */
+  /**
+   * Checks the content of a preset's file and gives back what is in it, as a job from somebody else. Saves no preset; that
+   * its code is somebody else's is remembered.
+   */
   import: oc
     .input(z.strictObject({ text: z.string().max(10_000_000) }))
     .output(z.strictObject({ name: z.string(), job: presetJobSchema })),

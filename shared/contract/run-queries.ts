@@ -4,7 +4,7 @@ import { failureCauseSchema } from '../model/cause.ts'
 import { jobSchema } from '../model/job.ts'
 import { outputRowSchema, planActionSchema, planCountsSchema, planRowSchema } from '../model/plan-row.ts'
 import { resultGroupPageSchema } from '../model/result-group.ts'
-import { attemptSchema, cellSchema, resultRowSchema } from '../model/result.ts'
+import { attemptSchema, cellSchema, resultColumnSchema, resultRowSchema } from '../model/result.ts'
 import {
   errorDescriptionSchema,
   leftOutSchema,
@@ -197,6 +197,8 @@ export const runQueries = {
   throughput: oc.input(runSchema).output(z.array(throughputSampleSchema)),
   /** Deletes a run with all its results. Not one that is at work. */
   delete: oc.input(runSchema).output(z.strictObject({ deleted: z.literal(true) })),
+  /** The columns that a run's task adds to its results: what stands in `values` of each, in this order. */
+  columns: oc.input(runSchema).output(z.array(resultColumnSchema)),
   /** The whole job that a run was started with, all its inputs included; its name is that of the run. */
   job: oc.input(runSchema).output(jobSchema),
   /** Says what starting the job would do, and does none of it. */

@@ -6,7 +6,12 @@ import { fillTemplate, parseCommandTemplate } from './command-line-template.ts'
 function fill(line: string, path: string, separators?: string): string[] {
   const template = parseCommandTemplate(line)
   if (!template.ok) throw new Error(template.message)
-  return fillTemplate(template.value, { path, seq: 7 }, separators)
+  return fillTemplate(
+    template.value,
+    { path, seq: 7, relative: 'a/b', worker: 3, output: '/o' },
+    {},
+    separators,
+  )
 }
 
 function faultOf(line: string): string {

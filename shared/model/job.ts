@@ -148,6 +148,10 @@ export const chosenExecutionSchema = executionSchema.extend({
 })
 export type ChosenExecution = z.infer<typeof chosenExecutionSchema>
 
+/** Where a job or a preset came from: made here, or taken from somebody's file. */
+export const originSchema = z.enum(['own', 'imported'])
+export type Origin = z.infer<typeof originSchema>
+
 /** A task: a task type with its parameters filled in. The parameters are checked by the task type. */
 export const taskSchema = z.strictObject({
   type: z.string().min(1).max(100),
@@ -163,6 +167,11 @@ export const jobSchema = z.strictObject({
   filter: inputFilterSchema.prefault({}),
   task: taskSchema,
   execution: executionSchema.prefault({}),
+  /**
+   * Code in a job from somebody else is run only once it was accepted (`trust`). It stays somebody else's through every
+   * change.
+   */
+  origin: originSchema.default('own'),
   /** Where outputs go. Means nothing to a task type that writes no files. */
   output: outputSchema.prefault({}),
 })

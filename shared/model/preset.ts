@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { inputSourceSchema, jobSchema } from './job.ts'
+import { inputSourceSchema, jobSchema, originSchema } from './job.ts'
 
 /** The version of the form in which presets are written to files. */
 export const presetFormatVersion = 1
@@ -17,10 +17,6 @@ export type PresetJob = z.infer<typeof presetJobSchema>
 /** A preset's job as it is written: what has a default may be left out. */
 export type PresetJobInput = z.input<typeof presetJobSchema>
 
-/** Where a preset came from: made here, or taken from somebody's file. */
-export const presetOriginSchema = z.enum(['own', 'imported'])
-export type PresetOrigin = z.infer<typeof presetOriginSchema>
-
 export const presetIdSchema = z.int().min(1)
 
 export const presetSchema = z.strictObject({
@@ -30,7 +26,8 @@ export const presetSchema = z.strictObject({
   /** From 1; one more with every change. */
   version: z.int().min(1),
   job: presetJobSchema,
-  origin: presetOriginSchema,
+  /** That of its job, always. */
+  origin: originSchema,
   /** ISO 8601, UTC. */
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -50,7 +47,8 @@ export const presetDraftSchema = z.strictObject({
   id: presetIdSchema.optional(),
   name: presetNameSchema,
   job: presetJobSchema,
-  origin: presetOriginSchema.default('own'),
+  /** What was imported once stays so, whatever is saved here. */
+  origin: originSchema.default('own'),
 })
 export type PresetDraft = z.infer<typeof presetDraftSchema>
 
@@ -68,6 +66,7 @@ export const presetFileSchema = z.strictObject({
   format: z.literal('batchyard-preset'),
   formatVersion: z.literal(presetFormatVersion),
   name: presetNameSchema,
-  job: presetJobSchema,
+  /** Without an origin: whoever reads the file has it from somebody else. */
+  job: presetJobSchema.omit({ origin: true }),
 })
 export type PresetFile = z.infer<typeof presetFileSchema>

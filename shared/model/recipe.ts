@@ -13,12 +13,12 @@ export interface Recipe {
 
 /** A recipe as a text: the same for the same recipe, in whatever order its parameters were written. */
 export function recipeText({ type, version, parameters, output }: Recipe): string {
-  return JSON.stringify([
-    type,
-    version,
-    sorted(parameters),
-    ...(output === undefined ? [] : [sorted(output)]),
-  ])
+  return sortedJson([type, version, parameters, ...(output === undefined ? [] : [output])])
+}
+
+/** JSON in which the keys of every object are in one order, whatever they were written in. */
+export function sortedJson(value: unknown): string {
+  return JSON.stringify(sorted(value))
 }
 
 /** The value with the keys of every object in one order. */

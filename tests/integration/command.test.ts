@@ -10,6 +10,7 @@ import { sha256 } from '../support/batch.ts'
 import { command } from '../support/command.ts'
 import { runEnd } from '../support/local-engine.ts'
 import { commandBatch } from './fixtures/command-batch.ts'
+import { hostileNames } from './fixtures/hostile-names.ts'
 
 const writeWords = fileURLToPath(new URL('./fixtures/write-words.sh', import.meta.url))
 
@@ -17,26 +18,6 @@ const writeWords = fileURLToPath(new URL('./fixtures/write-words.sh', import.met
 function containing(part: string): unknown {
   return expect.stringContaining(part)
 }
-
-const hostileNames: readonly (string | Buffer)[] = [
-  'a b  c.txt',
-  `it's "quoted"`,
-  'new\nline',
-  '-rf',
-  '--help',
-  '$(touch x)',
-  '`touch y`',
-  '; touch z',
-  '$HOME %PATH% * ? [a] ~',
-  'back\\slash\\',
-  '{} {{}} {.}',
-  '😀 ‮txt.exe',
-  'é and é',
-  'x'.repeat(255),
-  Buffer.from('caf\u00e9.txt', 'latin1'),
-  Buffer.from([0xff, 0xfe, 0x80, 0x27, 0x22, 0x0a, 0x5c, 0x81, 0x88]),
-  Buffer.from(Array.from({ length: 254 }, (_, index) => index + 1).filter((byte) => byte !== 0x2f)),
-]
 
 describe('a command', () => {
   it('is given every name byte for byte, whatever it is', async () => {
@@ -111,11 +92,11 @@ describe('a command', () => {
       code: 'COMMAND_FAILED',
       message: `"${path}" could not be done: "sh" ended with exit code 3: last one`,
     })
-    const [accepted] = await batch.results(script, {}, '0, 3')
+    const [accepted] = await batch.results(script, {}, { acceptedExitCodes: '0, 3' })
     expect(accepted).toMatchObject({ status: 'succeeded', values: [3, 'out'], error: null })
-    const [zero] = await batch.results('true', {}, '1')
+    const [zero] = await batch.results('true', {}, { acceptedExitCodes: '1' })
     expect(zero?.error?.message).toBe(`"${path}" could not be done: "true" ended with exit code 0.`)
-    const [killed] = await batch.results(`sh -c 'kill -SEGV $$'`, {}, '0,139')
+    const [killed] = await batch.results(`sh -c 'kill -SEGV $$'`, {}, { acceptedExitCodes: '0,139' })
     expect(killed?.error?.message).toContain('"sh" was ended by signal SIGSEGV')
   })
 
@@ -187,7 +168,9 @@ describe('a command that cannot be', () => {
   it('because of its exit codes is refused with what they look like', async () => {
     await using batch = await commandBatch(['one'])
     const { client } = batch.local
-    await expect(client.runs.start(batch.job('true', {}, '0;1'))).rejects.toMatchObject({
+    await expect(
+      client.runs.start(batch.job('true', {}, { acceptedExitCodes: '0;1' })),
+    ).rejects.toMatchObject({
       code: 'INVALID_PARAMETERS',
       message: containing('exit codes, parted by commas, such as 0,1'),
     })

@@ -16,10 +16,12 @@ import { checksum } from '../tasks/checksum/definition.ts'
 import { planJob } from './plan.ts'
 
 const enumeratorUrl = new URL('../inputs/enumerator-thread.ts', import.meta.url)
+const workerUrl = new URL('../worker.ts', import.meta.url)
 const task = { type: 'checksum', parameters: { algorithm: 'sha256' } }
 
 async function plan(store: Store, job: Omit<JobInput, 'task'>, signal?: AbortSignal) {
-  const drafted = await planJob(jobSchema.parse({ task, ...job }), { store, enumeratorUrl, signal })
+  const options = { store, enumeratorUrl, workerUrl, signal }
+  const drafted = await planJob(jobSchema.parse({ task, ...job }), options)
   await using _draft = drafted.draft
   return drafted.plan
 }
@@ -85,7 +87,9 @@ describe('a plan', () => {
     const inputs = [{ kind: 'path', path: '/does/not/exist' } as const]
     await expect(plan(store, { inputs })).rejects.toMatchObject({ code: 'NO_INPUT' })
     const unknown = jobSchema.parse({ inputs, task: { type: 'cheksum' } })
-    await expect(planJob(unknown, { store, enumeratorUrl })).rejects.toMatchObject({ code: 'UNKNOWN_TASK' })
+    await expect(planJob(unknown, { store, enumeratorUrl, workerUrl })).rejects.toMatchObject({
+      code: 'UNKNOWN_TASK',
+    })
   })
 
   it('ends when nobody wants it any more', async () => {

@@ -7,17 +7,16 @@ import { enumerate, type EnumeratedBatch } from '../inputs/index.ts'
 import { refuseHopelessInputs } from '../inputs/preflight.ts'
 import { findDone } from '../runs/done-before.ts'
 import { PagePlanner, planPage, type OutputWish } from '../runs/output-planning.ts'
+import { prepareTask, type PreparedTask, type PrepareOptions } from '../runs/prepare-task.ts'
 import { outputWishOf, recipeOf } from '../runs/recipe.ts'
 import type { DoneBefore } from '../store/records.ts'
-import type { Draft, Store } from '../store/store.ts'
-import { findTaskType, parseParameters } from '../tasks/registry.ts'
+import type { Draft } from '../store/store.ts'
 
 /** Items that a plan shows, and failures it names. */
 const shownItems = 100
 const shownProblems = 20
 
-export interface PlanOptions {
-  readonly store: Store
+export interface PlanOptions extends PrepareOptions {
   readonly enumeratorUrl: URL
   readonly signal?: AbortSignal | undefined
 }
@@ -26,19 +25,19 @@ export interface PlanOptions {
 export interface DraftedPlan {
   readonly plan: Omit<JobPlan, 'planId'>
   readonly draft: Draft
+  readonly prepared: PreparedTask
 }
 
 type Found = EnumeratedBatch['items'][number]
 
 /**
  * Looks through a job's inputs and says what a run of it would do to each item. Nothing outlasts the draft.
- * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS, INVALID_INPUT, NO_INPUT
+ * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS, NOT_TRUSTED, INVALID_INPUT, NO_INPUT
  */
 export async function planJob(job: Job, options: PlanOptions): Promise<DraftedPlan> {
   const { store, signal } = options
-  const taskType = findTaskType(job.task.type)
-  const parameters = parseParameters(taskType, job.task.parameters)
-  await taskType.check?.(parameters)
+  const prepared = await prepareTask(job, options)
+  const { taskType, parameters } = prepared
   await refuseHopelessInputs(job, taskType.accepts)
   const wish = outputWishOf(taskType, parameters, job.output)
   const recipe = recipeOf(taskType, parameters, wish)
@@ -48,7 +47,7 @@ export async function planJob(job: Job, options: PlanOptions): Promise<DraftedPl
     await findItems(job, recipe, draft, tally, options)
     if (wish !== null) await planOutputs(wish, draft, signal)
     const actions = countsOf(await draft.counts())
-    return { plan: { ...tally.result(), makesOutputs: wish !== null, actions }, draft }
+    return { plan: { ...tally.result(), makesOutputs: wish !== null, actions }, draft, prepared }
   } catch (error) {
     await draft[Symbol.asyncDispose]()
     throw error

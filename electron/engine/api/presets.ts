@@ -10,6 +10,7 @@ import {
   type PresetSummary,
 } from '../../../shared/model/preset.ts'
 import { EngineError, presetNotFound } from '../errors.ts'
+import { rememberForeign } from '../runs/code-trust.ts'
 import type { Store } from '../store/store.ts'
 import { findTaskType, parseParameters } from '../tasks/registry.ts'
 
@@ -36,7 +37,22 @@ export async function getPreset(store: Store, reference: PresetReference): Promi
 
 /** @throws EngineError PRESET_NOT_FOUND, PRESET_EXISTS, UNKNOWN_TASK, INVALID_PARAMETERS */
 export async function savePreset(store: Store, draft: PresetDraft): Promise<Preset> {
-  return await store.savePreset({ ...draft, job: checkedJob(draft.job) })
+  const job = checkedJob(draft.job)
+  const before = draft.id === undefined ? null : await store.preset({ id: draft.id })
+  const isForeign = [draft.origin, job.origin, before?.origin].includes('imported')
+  const origin = isForeign ? 'imported' : 'own'
+  if (isForeign) await rememberForeign(job.task, store)
+  return await store.savePreset({ ...draft, origin, job: { ...job, origin } })
+}
+
+/**
+ * What is in a preset's file, which is somebody else's. Saves nothing but that its code is.
+ * @throws EngineError INVALID_PRESET, UNKNOWN_TASK, INVALID_PARAMETERS
+ */
+export async function importPreset(store: Store, text: string): Promise<{ name: string; job: PresetJob }> {
+  const preset = readPresetFile(text)
+  await rememberForeign(preset.job.task, store)
+  return preset
 }
 
 /**
@@ -53,7 +69,7 @@ export function readPresetFile(text: string): { name: string; job: PresetJob } {
     )
   }
   const { success, data, error } = presetFileSchema.safeParse(content)
-  if (success) return { name: data.name, job: checkedJob(data.job) }
+  if (success) return { name: data.name, job: checkedJob({ ...data.job, origin: 'imported' }) }
   if (isNewerPreset(content)) {
     throw new EngineError(
       'INVALID_PRESET',
@@ -69,7 +85,8 @@ export function readPresetFile(text: string): { name: string; job: PresetJob } {
 }
 
 /** A preset as the content of a file. */
-export function writePresetFile({ name, job }: Preset): { fileName: string; text: string } {
+export function writePresetFile({ name, job: whole }: Preset): { fileName: string; text: string } {
+  const { origin: _, ...job } = whole
   const content: PresetFile = { format: 'batchyard-preset', formatVersion: presetFormatVersion, name, job }
   return { fileName: safeFileName(name) + presetFileSuffix, text: `${JSON.stringify(content, null, 2)}\n` }
 }

@@ -6,15 +6,16 @@ import { exportToFile } from '../exports/export-run.ts'
 import { refuseProtectedTarget } from '../exports/protected-files.ts'
 import { completePath } from '../inputs/complete.ts'
 import { inspectInput, inspectInputs } from '../inputs/inspect.ts'
+import { codeOf } from '../runs/code-trust.ts'
 import { removeJournal, journalFolder } from '../runs/run-outputs.ts'
 import { undoRun } from '../runs/undo-run.ts'
-import { describeTaskType, findTaskType, taskTypes } from '../tasks/registry.ts'
+import { describeTaskType, taskTypes } from '../tasks/registry.ts'
 import { toContractError } from './errors.ts'
 import { readBuiltInPresets } from './built-in-presets.ts'
 import { Plans } from './plans.ts'
-import { getPreset, listPresets, readPresetFile, savePreset, writePresetFile } from './presets.ts'
+import { getPreset, importPreset, listPresets, savePreset, writePresetFile } from './presets.ts'
 import { readOutputs } from './outputs.ts'
-import { readGroups, readResults } from './results.ts'
+import { columnsOfRun, readGroups, readResults } from './results.ts'
 import { applyRetention, queuedRuns, requireItem, requireJob, requireRun } from './runs.ts'
 import { tryJob } from './try.ts'
 
@@ -22,7 +23,8 @@ import { tryJob } from './try.ts'
 export function createRouter(engine: Engine) {
   const { runs, store, hub } = engine
   const { dataDirectory } = engine.info
-  const plans = new Plans({ store, enumeratorUrl: engine.threads.enumerator })
+  const { worker: workerUrl, enumerator: enumeratorUrl } = engine.threads
+  const plans = new Plans({ store, workerUrl, enumeratorUrl })
   const procedures = implement(contract).use(async ({ next, path }) => {
     try {
       return await next()
@@ -97,6 +99,9 @@ export function createRouter(engine: Engine) {
         await removeJournal(journalFolder(dataDirectory, input.runId))
         return { deleted: true }
       }),
+      columns: procedures.runs.columns.handler(async ({ input }) => [
+        ...columnsOfRun(await requireRun(store, input.runId)),
+      ]),
       job: procedures.runs.job.handler(({ input }) => requireJob(store, input.runId)),
       plan: procedures.runs.plan.handler(({ input, signal }) => plans.plan(input, signal)),
       planRows: procedures.runs.planRows.handler(({ input: { planId, ...page } }) =>
@@ -109,8 +114,7 @@ export function createRouter(engine: Engine) {
       try: procedures.runs.try.handler(({ input, signal }) =>
         tryJob(input, {
           ...{ store, dataDirectory, signal, processors: engine.info.processors },
-          enumeratorUrl: engine.threads.enumerator,
-          workerUrl: engine.threads.worker,
+          ...{ workerUrl, enumeratorUrl },
         }),
       ),
     },
@@ -124,10 +128,17 @@ export function createRouter(engine: Engine) {
         await store.deletePreset(id)
         return { deleted: true }
       }),
-      import: procedures.presets.import.handler(({ input }) => readPresetFile(input.text)),
+      import: procedures.presets.import.handler(({ input }) => importPreset(store, input.text)),
       export: procedures.presets.export.handler(async ({ input }) =>
         writePresetFile(await getPreset(store, input)),
       ),
+    },
+    trust: {
+      codeOf: procedures.trust.codeOf.handler(({ input }) => codeOf(input, store)),
+      accept: procedures.trust.accept.handler(async ({ input }) => {
+        await store.acceptCode(input.hash)
+        return { accepted: true }
+      }),
     },
     settings: {
       get: procedures.settings.get.handler(() => store.settings()),
@@ -144,7 +155,7 @@ export function createRouter(engine: Engine) {
     exports: {
       columns: procedures.exports.columns.handler(async ({ input }) => {
         const run = await requireRun(store, input.runId)
-        return csvColumns(findTaskType(run.task.type).resultColumns, run.outputs !== null)
+        return csvColumns(columnsOfRun(run), run.outputs !== null)
       }),
       csv: procedures.exports.csv.handler(async ({ input, signal }) => {
         await refuseProtectedTarget(input.path, engine.info.dataDirectory)

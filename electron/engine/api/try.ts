@@ -9,8 +9,10 @@ import { toPathBytes } from '../path-bytes.ts'
 import { WorkerPool, type Settled } from '../pool/index.ts'
 import { outcomeOf } from '../runs/outcome.ts'
 import { outputWishOf } from '../runs/recipe.ts'
-import { findTaskType, parseParameters } from '../tasks/registry.ts'
-import type { TaskItem, TaskOutput } from '../tasks/task-type.ts'
+import type { PreparedTask } from '../runs/prepare-task.ts'
+import { foldersOf } from '../runs/run-folders.ts'
+import { workersOf } from '../tasks/registry.ts'
+import type { SentItem, TaskOutput } from '../tasks/task-type.ts'
 import type { WorkOrder } from '../tasks/work-order.ts'
 import { planJob, type PlanOptions } from './plan.ts'
 import { Picks, type Pick } from './try-picks.ts'
@@ -27,7 +29,6 @@ const leastTimeout = 10_000
 
 export interface TryOptions extends PlanOptions {
   readonly dataDirectory: string
-  readonly workerUrl: URL
   readonly processors: number
 }
 
@@ -38,7 +39,7 @@ export interface TryOptions extends PlanOptions {
  * @throws EngineError as `planJob`
  */
 export async function tryJob(job: Job, options: TryOptions): Promise<TryReceipt> {
-  const { plan, draft } = await planJob(job, options)
+  const { plan, draft, prepared } = await planJob(job, options)
   await using kept = draft
   const picks = new Picks()
   for (let offset = 0; offset < plan.items; offset += pageSize) {
@@ -48,7 +49,7 @@ export async function tryJob(job: Job, options: TryOptions): Promise<TryReceipt>
     }
   }
   const folder = await makeTryFolder(options.dataDirectory)
-  const tried = await work(job, picks.all, folder, options)
+  const tried = await work(job, prepared, picks.all, folder, options)
   const slowest = Math.max(0, ...tried.map(({ duration }) => duration))
   return {
     items: plan.items,
@@ -64,21 +65,21 @@ export async function tryJob(job: Job, options: TryOptions): Promise<TryReceipt>
 /** An item on its way through a try. */
 interface Trial {
   readonly pick: Pick
-  readonly item: TaskItem
+  readonly item: SentItem
 }
 
 async function work(
   job: Job,
+  { taskType, parameters }: PreparedTask,
   picks: readonly Pick[],
   folder: string,
   { workerUrl, processors, signal }: TryOptions,
 ): Promise<TriedItem[]> {
-  const taskType = findTaskType(job.task.type)
-  const parameters = parseParameters(taskType, job.task.parameters)
   const wish = outputWishOf(taskType, parameters, job.output)
   const { keepDates, keepPermissions } = job.output
   const order: WorkOrder = {
     parameters,
+    roots: foldersOf(job.inputs),
     output: wish === null ? null : { runId: 1, journal: join(folder, 'journal'), keepDates, keepPermissions },
   }
   const tried: TriedItem[] = []
@@ -97,10 +98,10 @@ async function work(
   }
   await using pool = new WorkerPool({
     workers: Math.max(1, Math.min(processors, trials.length)),
-    kind: taskType.workers === 'processes' ? 'process' : 'thread',
+    kind: workersOf(taskType, parameters) === 'processes' ? 'process' : 'thread',
     workerUrl,
   })
-  const stream = pool.imapUnordered<TaskItem, unknown>(
+  const stream = pool.imapUnordered<SentItem, unknown>(
     { name: taskType.id, parameters: order },
     trials.map(({ item }) => item),
     { chunkSize: 1, settled: true, ...(signal === undefined ? {} : { signal }) },
@@ -129,8 +130,8 @@ async function trialItem(
   { row: { seq, path, size, output } }: Pick,
   task: TaskOutput | null,
   folder: string,
-): Promise<TaskItem> {
-  const item = { seq, path, size, problem: null, isAgain: false }
+): Promise<SentItem> {
+  const item = { seq, path, size, modifiedAt: null, problem: null, isAgain: false }
   if (task === null || output === null) return { ...item, output: null }
   const target = join(folder, 'outputs', String(seq))
   await mkdir(target, { recursive: true })

@@ -4,7 +4,7 @@ import type { CsvOptions } from '../../../shared/model/export.ts'
 import type { RunId } from '../../../shared/model/run.ts'
 import { runNotFound } from '../errors.ts'
 import type { Store } from '../store/store.ts'
-import { findTaskType } from '../tasks/registry.ts'
+import { findTaskType, resultColumnsOf } from '../tasks/registry.ts'
 import { pickColumns } from './csv-columns.ts'
 import { writeCsv, writeCsvFile, type CsvReceipt, type CsvSource } from './csv.ts'
 import { groupColumns } from './group-columns.ts'
@@ -16,7 +16,7 @@ import { groupColumns } from './group-columns.ts'
 export async function exportSource(store: Store, runId: RunId, options: CsvOptions): Promise<CsvSource> {
   const run = await store.getRun(runId)
   if (run === null) throw runNotFound(runId)
-  const { resultColumns } = findTaskType(run.task.type)
+  const resultColumns = resultColumnsOf(findTaskType(run.task.type), run.task.parameters)
   pickColumns(resultColumns, options, run.outputs !== null)
   if (options.groupBy !== undefined) groupColumns(options.groupBy, resultColumns)
   return { store, run, resultColumns, options }

@@ -18,6 +18,14 @@ export function boardPathOf(words: readonly string[]): string | null {
   return words.find((word) => word.startsWith(boardArgument))?.slice(boardArgument.length) ?? null
 }
 
+/** The argument by which a worker process is told its number. */
+export const numberArgument = '--worker-number='
+
+/** The number of this worker process, from 1. */
+export function workerNumberOf(words: readonly string[]): number {
+  return Number(words.find((word) => word.startsWith(numberArgument))?.slice(numberArgument.length) ?? 1)
+}
+
 /** The way to the process that has forked this one; null where none did. */
 export function forkedChannel(): ParentChannel | null {
   const send = process.send?.bind(process)

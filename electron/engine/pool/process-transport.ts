@@ -9,7 +9,7 @@ import { OutboxReader } from './outbox-reader.ts'
 import { describeProcessEnd, describeThrown } from './process-end.ts'
 import { isFromProcess, isLastWords, type FromProcess, type LastWords } from './process-messages.ts'
 import type { ToProcess } from './process-messages.ts'
-import { boardArgument } from './process-runtime.ts'
+import { boardArgument, numberArgument } from './process-runtime.ts'
 import type { ProcessEnd, StartedProcess, StartProcess } from './start-process.ts'
 import type { TaskReference } from './task.ts'
 import type { WorkerStatus } from './worker-board.ts'
@@ -149,7 +149,7 @@ class ProcessTransport implements WorkerTransport {
     this.#process = startProcess(
       {
         url: workerUrl,
-        words: [`${boardArgument}${board.path}`],
+        words: [`${boardArgument}${board.path}`, `${numberArgument}${number}`],
         nodeOptions,
         name: `pool worker ${number}`,
       },

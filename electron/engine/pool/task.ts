@@ -23,6 +23,8 @@ export interface TaskContext {
    * called before the task returns. Of a worker process the pool gets copies.
    */
   transfer(...parts: readonly Transferable[]): void
+  /** The number of the worker, from 1: no other worker of the pool has it at the same moment. */
+  readonly worker: number
   /** Throws a `CancelledError` when the call was aborted. A task that takes long calls it between steps. */
   throwIfCancelled(): void
   /** Aborted when the call is. It is seen by a task that waits, not by one that computes without a pause. */

@@ -14,6 +14,8 @@ const mostReportsUnderWay = 64
 export interface ThreadData {
   readonly poolBoard: SharedArrayBuffer
   readonly initializer: TaskReference | undefined
+  /** The worker's number, from 1. */
+  readonly worker: number
 }
 
 /** Reads what a pool has handed to this thread; null where it was no pool that started it. */
@@ -21,7 +23,11 @@ export function readThreadData(data: unknown): ThreadData | null {
   if (typeof data !== 'object' || data === null || !('poolBoard' in data)) return null
   const { poolBoard } = data
   if (!(poolBoard instanceof SharedArrayBuffer)) return null
-  return { poolBoard, initializer: 'initializer' in data ? readReference(data.initializer) : undefined }
+  return {
+    poolBoard,
+    initializer: 'initializer' in data ? readReference(data.initializer) : undefined,
+    worker: 'worker' in data ? Number(data.worker) : 1,
+  }
 }
 
 /** Connects a work loop, made of a board and an outlet, with the pool that started this thread. */

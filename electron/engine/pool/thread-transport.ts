@@ -99,7 +99,7 @@ class ThreadTransport implements WorkerTransport {
 
   #start(setting: ThreadSetting, events: TransportEvents): Worker | null {
     const { workerUrl, resourceLimits, initializer, number } = setting
-    const data: ThreadData = { poolBoard: this.#board.memory, initializer }
+    const data: ThreadData = { poolBoard: this.#board.memory, initializer, worker: number }
     const ended = (end: WorkerEnd): void => {
       if (this.#isEnded) return
       this.#isEnded = true

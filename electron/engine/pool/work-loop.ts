@@ -35,6 +35,8 @@ interface WorkerChunk {
  */
 export class WorkLoop {
   readonly #resolve: TaskResolver
+  /** The worker's number. */
+  readonly #worker: number
   readonly #board: WorkerBoard
   readonly #outlet: WorkerOutlet
   readonly #held: HeldResults
@@ -58,8 +60,9 @@ export class WorkLoop {
   #cancellationsSeen = 0
   #hasCapturedConsole = false
 
-  constructor(resolve: TaskResolver, board: WorkerBoard, outlet: WorkerOutlet) {
+  constructor(resolve: TaskResolver, worker: number, board: WorkerBoard, outlet: WorkerOutlet) {
     this.#resolve = resolve
+    this.#worker = worker
     this.#board = board
     this.#outlet = outlet
     this.#held = new HeldResults(outlet)
@@ -73,7 +76,7 @@ export class WorkLoop {
       try {
         const { name } = initializer
         const initialize = await whileLoading(name, () => this.#resolve({ name }))
-        const call = new WorkerCall(initializerAsCall(initializer), this.#contextEvents)
+        const call = new WorkerCall(initializerAsCall(initializer), this.#worker, this.#contextEvents)
         await initialize(initializer.parameters, call.context)
       } catch (error) {
         this.#outlet.send({ kind: 'uninitialized', error: recordError(error) }, [])
@@ -138,7 +141,7 @@ export class WorkLoop {
   #accept(message: WorkMessage): void {
     for (const id of message.closed ?? []) this.#calls.delete(id)
     for (const opened of message.opened ?? []) {
-      const call = new WorkerCall(opened, this.#contextEvents)
+      const call = new WorkerCall(opened, this.#worker, this.#contextEvents)
       if (this.#board.isCancelled(call.id)) call.isCancelled = true
       if (call.reports) this.#captureConsole()
       this.#calls.set(call.id, call)

@@ -32,7 +32,7 @@ export class WorkerCall {
   readonly #spread: boolean
   readonly #controller = new AbortController()
 
-  constructor(opened: OpenedCall, events: ContextEvents) {
+  constructor(opened: OpenedCall, worker: number, events: ContextEvents) {
     this.id = opened.call
     this.reference = opened.task
     this.timed = opened.timed
@@ -48,6 +48,7 @@ export class WorkerCall {
         events.refresh(this)
         if (this.isCancelled) throw new CancelledError()
       },
+      worker,
       signal: this.#controller.signal,
     }
   }

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { ParentChannel } from './parent-channel.ts'
-import { boardPathOf, forkedChannel, serveInProcess } from './process-runtime.ts'
+import { boardPathOf, forkedChannel, serveInProcess, workerNumberOf } from './process-runtime.ts'
 import type { TaskResolver } from './task.ts'
 import { readThreadData, serveInThread } from './thread-runtime.ts'
 import { WorkLoop } from './work-loop.ts'
@@ -15,11 +15,9 @@ import type { WorkerOutlet } from './worker-outlet.ts'
  *   `child_process.fork`
  */
 export function serveTasks(resolve: TaskResolver, channel?: ParentChannel): void {
-  const makeLoop = (board: WorkerBoard, outlet: WorkerOutlet): WorkLoop =>
-    new WorkLoop(resolve, board, outlet)
   const threadData = readThreadData(workerData)
   if (parentPort !== null && threadData !== null) {
-    serveInThread(parentPort, threadData, makeLoop)
+    serveInThread(parentPort, threadData, loopMaker(resolve, threadData.worker))
     return
   }
   const boardPath = boardPathOf(process.argv)
@@ -27,5 +25,9 @@ export function serveTasks(resolve: TaskResolver, channel?: ParentChannel): void
   if (boardPath === null || parent === null) {
     throw new Error('serveTasks() is for the entry of a worker that a WorkerPool has started.')
   }
-  serveInProcess(parent, boardPath, makeLoop)
+  serveInProcess(parent, boardPath, loopMaker(resolve, workerNumberOf(process.argv)))
+}
+
+function loopMaker(resolve: TaskResolver, worker: number) {
+  return (board: WorkerBoard, outlet: WorkerOutlet): WorkLoop => new WorkLoop(resolve, worker, board, outlet)
 }

@@ -1,8 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
-import type { PathText } from '../../../shared/model/path-text.ts'
 import { endGroup, gracePeriod, isGoneWithin, isGroupAlive } from './process-group.ts'
 import { reaper } from './reaper.ts'
-import { startProgram } from './start-program.ts'
+import { inputOf, startProgram, type ProgramStart } from './start-program.ts'
 
 /** How a program ended. One of the two is null. */
 export interface ProgramEnd {
@@ -10,9 +9,9 @@ export interface ProgramEnd {
   readonly signal: NodeJS.Signals | null
 }
 
-export interface ProgramRequest {
-  /** The program, by its name or its path, and its arguments. Each reaches it byte for byte. */
-  readonly words: readonly PathText[]
+export interface ProgramRequest extends Omit<ProgramStart, 'input'> {
+  /** What it reads as standard input: these bytes, or an open file, by its descriptor. Default: nothing. */
+  readonly input?: Uint8Array | number
   /** Told what it writes, as it does. While this returns nothing more is read, and the program has to wait. */
   readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Buffer) => void
   /** Ends the program and all that it has started. */
@@ -27,15 +26,24 @@ export interface ProgramRequest {
  * Rejects with the system's error where the program cannot be started, and with the signal's reason once
  * everything has ended.
  */
-export async function runProgram({ words, onOutput, signal }: ProgramRequest): Promise<ProgramEnd> {
+export async function runProgram({ onOutput, signal, input, ...start }: ProgramRequest): Promise<ProgramEnd> {
   signal.throwIfAborted()
-  const child = startProgram(words)
+  const child = startProgram({
+    ...start,
+    ...(input === undefined ? {} : { input: typeof input === 'number' ? input : 'pipe' }),
+  })
   const { pid } = child
   if (pid === undefined) throw await startFailure(child)
   const exited = exitOf(child)
   const closed = closeOf(child)
   child.stdout?.on('data', (bytes: Buffer) => onOutput('stdout', bytes))
   child.stderr?.on('data', (bytes: Buffer) => onOutput('stderr', bytes))
+  if (typeof input === 'object') {
+    const stdin = inputOf(child)
+    // A program need not read what it is given.
+    stdin?.on('error', () => {})
+    stdin?.end(input)
+  }
   const tree = new Tree(pid, closed)
   const abort = (): void => void tree.end()
   signal.addEventListener('abort', abort, { once: true })

@@ -12,7 +12,7 @@ import {
   type RunProgress,
   type RunSummary,
 } from '../../../shared/model/run.ts'
-import { EngineError } from '../errors.ts'
+import { EngineError, errorCode } from '../errors.ts'
 import { WorkerPool, type WorkerKind } from '../pool/index.ts'
 import type { CommittedCounts } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
@@ -120,6 +120,7 @@ export class ActiveRun {
       store,
       pool: this.#pool,
       outputs: options.outputs,
+      roots: foldersOf(options.inputs),
       committer: this.#committer,
       volumes: this.#volumes,
       timeLeft: this.#figures.timeLeft,
@@ -283,6 +284,11 @@ export class ActiveRun {
 
   #describe(error: unknown): ErrorDescription {
     if (error instanceof EngineError) return { code: error.code, message: error.message }
+    // What code of the user's own is found to be in a worker comes from there as a plain error, perhaps as a cause.
+    const told = [error, error instanceof Error ? error.cause : null].find(
+      (each) => errorCode(each) === 'INVALID_PARAMETERS',
+    )
+    if (told instanceof Error) return { code: 'INVALID_PARAMETERS', message: told.message }
     this.#options.log(`Run ${this.#summary.id} failed.`, error)
     return {
       code: 'INTERNAL',

@@ -1,4 +1,5 @@
 import type { ChosenExecution } from '../../../shared/model/job.ts'
+import type { PathText } from '../../../shared/model/path-text.ts'
 import type { RunSummary } from '../../../shared/model/run.ts'
 import type { WorkerPool } from '../pool/index.ts'
 import type { OutputOrder } from '../outputs/output-order.ts'
@@ -17,6 +18,8 @@ export interface LanesOptions {
   readonly pool: WorkerPool
   /** What workers are told of the outputs; null for a run that makes none. */
   readonly outputs: OutputOrder | null
+  /** The folders that items are found below, as the inputs name them. */
+  readonly roots: readonly PathText[]
   /** How long a try may take at present, in milliseconds; null for as long as it likes. */
   readonly timeLimit: () => number | null
   /** Ends everything at once. */
@@ -44,9 +47,9 @@ export class Lanes {
   readonly #queue = new ExpressQueue()
   readonly #delays = new DelayQueue<Entry>((due) => this.#queue.add(due))
 
-  constructor({ summary, pool, outputs, timeLimit, signal, onSettled }: LanesOptions) {
+  constructor({ summary, pool, outputs, roots, timeLimit, signal, onSettled }: LanesOptions) {
     const { execution, task } = summary
-    const order: WorkOrder = { parameters: task.parameters, output: outputs }
+    const order: WorkOrder = { parameters: task.parameters, roots: [...roots], output: outputs }
     const reference = { name: task.type, parameters: order }
     const timeout = execution.timeout === null ? null : timeLimit
     const window = windowFor(execution)

@@ -1,17 +1,18 @@
 import { z } from 'zod'
 import { runReceiptSchema, type RunReceipt, type StartRequest } from '../../../shared/contract/run-control.ts'
+import type { ResultColumn } from '../../../shared/model/result.ts'
 import { isActiveState, type RunId, type RunProgress, type RunSummary } from '../../../shared/model/run.ts'
 import type { RetrySelection, SessionKind } from '../../../shared/model/session.ts'
 import { EngineError, runNotFound } from '../errors.ts'
 import { refuseHopelessInputs } from '../inputs/preflight.ts'
 import type { ChosenJob } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
-import { findTaskType, parseParameters } from '../tasks/registry.ts'
-import type { TaskType } from '../tasks/task-type.ts'
+import { findTaskType, parseParameters, resultColumnsOf, workersOf } from '../tasks/registry.ts'
 import { ActiveRun } from './active-run.ts'
 import { answerRequest, type RunControl } from './answer-request.ts'
 import { idleProgress } from './idle-progress.ts'
 import { checkOutputWish, type OutputWish } from './output-planning.ts'
+import { checkAgain, prepareTask } from './prepare-task.ts'
 import type { ProgressHub } from './progress-hub.ts'
 import { receiptOf } from './receipt.ts'
 import { outputWishOf, recipeOf } from './recipe.ts'
@@ -73,15 +74,13 @@ export class Runs implements RunControl {
 
   /**
    * Starts a run, or puts it into the queue; resolves as soon as it is in the database.
-   * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS, INVALID_INPUT (outputs that no item could have), NO_INPUT (no
-   *   input exists at all), ENGINE_CLOSED
+   * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS, NOT_TRUSTED, INVALID_INPUT (outputs that no item could
+   *   have), NO_INPUT (no input exists at all), ENGINE_CLOSED
    */
   async start({ queue, notBefore, ...job }: StartRequest): Promise<RunId> {
     const { store, defaultWorkers } = this.#options
     this.#throwIfClosed()
-    const taskType = findTaskType(job.task.type)
-    const parameters = parseParameters(taskType, job.task.parameters)
-    await taskType.check?.(parameters)
+    const { taskType, parameters } = await prepareTask(job, this.#options)
     await refuseHopelessInputs(job, taskType.accepts)
     const chosen: ChosenJob = {
       ...job,
@@ -216,9 +215,7 @@ export class Runs implements RunControl {
     if (this.#active.has(runId)) throw alreadyActive(runId)
     const job = await store.getJob(runId)
     if (job === null) throw runNotFound(runId)
-    const taskType = findTaskType(job.task.type)
-    const parameters = parseParameters(taskType, job.task.parameters)
-    await taskType.check?.(parameters)
+    await checkAgain(job.task)
     const summary = await store.startSession(runId, kind, Date.now(), which)
     this.#activate(summary, job)
     return summary
@@ -237,9 +234,10 @@ export class Runs implements RunControl {
       inputs: job.inputs,
       filter: job.filter,
       recipe: recipeOf(taskType, parameters, wish),
-      outputs: wish === null ? null : this.#outputsOf(summary.id, wish, taskType),
+      outputs:
+        wish === null ? null : this.#outputsOf(summary.id, wish, resultColumnsOf(taskType, parameters)),
       roomLimits,
-      workerKind: taskType.workers === 'processes' ? 'process' : 'thread',
+      workerKind: workersOf(taskType, parameters) === 'processes' ? 'process' : 'thread',
       store,
       workerUrl,
       enumeratorUrl,
@@ -255,10 +253,10 @@ export class Runs implements RunControl {
     hub.publish(run.progress())
   }
 
-  #outputsOf(runId: RunId, wish: OutputWish, taskType: TaskType): RunOutputs {
+  #outputsOf(runId: RunId, wish: OutputWish, columns: readonly ResultColumn[]): RunOutputs {
     const { store, dataDirectory, log } = this.#options
     const journal = journalFolder(dataDirectory, runId)
-    return new RunOutputs({ ...wish, store, runId, journal, columns: taskType.resultColumns.length, log })
+    return new RunOutputs({ ...wish, store, runId, journal, columns: columns.length, log })
   }
 
   #deactivate(runId: RunId): void {

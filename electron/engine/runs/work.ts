@@ -1,6 +1,6 @@
 import type { ChosenExecution } from '../../../shared/model/job.ts'
 import { emptyLog } from '../../../shared/model/log.ts'
-import { displayPath } from '../../../shared/model/path-text.ts'
+import { displayPath, type PathText } from '../../../shared/model/path-text.ts'
 import type { RunProgress, RunSummary } from '../../../shared/model/run.ts'
 import { ItemError } from '../errors.ts'
 import type { Settled, WorkerPool } from '../pool/index.ts'
@@ -53,6 +53,8 @@ export interface WorkOptions {
   readonly pool: WorkerPool
   /** Null for a run that makes none. */
   readonly outputs: RunOutputs | null
+  /** The folders that items are found below, as the inputs name them. */
+  readonly roots: readonly PathText[]
   readonly committer: Committer
   readonly volumes: VolumeWatch
   readonly timeLeft: TimeLeft
@@ -104,6 +106,7 @@ export class Work {
       summary,
       pool,
       outputs: options.outputs?.order ?? null,
+      roots: options.roots,
       timeLimit: () => recorder.timeLimit,
       signal,
       onSettled: (results) => this.#settle(results),

@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3'
 import type { PresetReference } from '../../../shared/contract/presets.ts'
 import { presetJobSchema } from '../../../shared/model/preset.ts'
-import type { Preset, PresetOrigin } from '../../../shared/model/preset.ts'
+import type { Origin } from '../../../shared/model/job.ts'
+import type { Preset } from '../../../shared/model/preset.ts'
 import { settingsSchema, type Settings } from '../../../shared/model/settings.ts'
 import { damagedRecord } from './database-errors.ts'
 import { toIso, understood } from './run-rows.ts'
@@ -11,7 +12,7 @@ interface PresetRow {
   readonly name: string
   readonly version: number
   readonly job: string
-  readonly origin: PresetOrigin
+  readonly origin: Origin
   readonly createdAt: number
   readonly updatedAt: number
 }
@@ -52,7 +53,7 @@ function toPreset(row: PresetRow): Preset {
     id: row.id,
     name: row.name,
     version: row.version,
-    job: understood(presetJobSchema, row.job, `the preset ${row.name}`),
+    job: { ...understood(presetJobSchema, row.job, `the preset ${row.name}`), origin: row.origin },
     origin: row.origin,
     createdAt: toIso(row.createdAt),
     updatedAt: toIso(row.updatedAt),

@@ -14,6 +14,7 @@ import { prepareResultViews } from './result-views.ts'
 import { prepareRunQueries } from './run-queries.ts'
 import { databaseStatistics } from './statistics.ts'
 import type { ThreadOptions } from './thread-protocol.ts'
+import { prepareTrustQueries } from './trust-queries.ts'
 
 /** What the reading thread can be asked to do. */
 export type ReaderOperations = ReturnType<typeof openReader>
@@ -38,6 +39,7 @@ export function openReader(options: Extract<ThreadOptions, { role: 'reader' }>) 
     ...prepareHistoryQueries(database),
     ...prepareDoneQueries(database),
     ...preparePresetQueries(database),
+    ...prepareTrustQueries(database),
     ...prepareRequestQueries(database, ownerId),
     statistics: () => databaseStatistics(database, file),
     check: () => checkDatabase(database),

@@ -36,6 +36,7 @@ import type { OwnOutput } from './output-writer.ts'
 import type { GroupColumns, GroupedRow } from './result-groups.ts'
 import type { ResultSelection } from './result-order.ts'
 import type { QueuedRun } from './run-queries.ts'
+import type { CodeTrust } from './trust-queries.ts'
 
 /** Which process a run belongs to. A run that waits or has ended belongs to nobody. */
 export type RunOwner = 'this' | 'other' | 'nobody'
@@ -249,6 +250,13 @@ export interface PresetStore {
   changeSettings(change: SettingsChange): Promise<Settings>
 }
 
+/** Which code came from somebody else, and which of it was accepted. Code is known by its hash. */
+export interface TrustStore {
+  codeTrust(hash: string): Promise<CodeTrust>
+  rememberForeignCode(hash: string): Promise<void>
+  acceptCode(hash: string): Promise<void>
+}
+
 /** The care of the database itself. */
 export interface MaintenanceStore {
   statistics(): Promise<DatabaseStatistics>
@@ -272,4 +280,4 @@ export interface MaintenanceStore {
  * Close it when done: it keeps the process alive until then.
  */
 export interface Store
-  extends RunStore, ItemStore, ResultStore, OutputStore, PresetStore, MaintenanceStore, Mailbox {}
+  extends RunStore, ItemStore, ResultStore, OutputStore, PresetStore, TrustStore, MaintenanceStore, Mailbox {}

@@ -198,6 +198,9 @@ function createStore(writer: Writer, reader: Reader, startReader: () => Promise<
       return preset
     },
     deletePreset: (id) => writer.call('deletePreset', id),
+    codeTrust: (hash) => reader.call('codeTrust', hash),
+    rememberForeignCode: (hash) => writer.call('rememberForeignCode', hash, Date.now()),
+    acceptCode: (hash) => writer.call('acceptCode', hash, Date.now()),
     settings: () => reader.call('settings'),
     async changeSettings(change) {
       await writer.call('changeSettings', change)

@@ -20,6 +20,7 @@ import { createSeenPaths } from './seen-paths.ts'
 import { compactDatabase } from './compaction.ts'
 import type { ThreadOptions } from './thread-protocol.ts'
 import { createThroughputWriter } from './throughput-writer.ts'
+import { createTrustWriter } from './trust-queries.ts'
 
 /** What the writing thread can be asked to do. */
 export type WriterOperations = ReturnType<typeof openWriter>
@@ -66,6 +67,7 @@ function createOperations(database: Database.Database, owners: string) {
 
   return {
     ...createPresetWriter(database),
+    ...createTrustWriter(database),
     ...createRequestWriter(database, ownership.id),
     ...createRunDeletion(database, find, ownership.id),
     ...createDrafts(database),

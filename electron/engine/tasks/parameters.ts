@@ -49,7 +49,9 @@ export function parseParameters(type: TaskType, raw: unknown): Parameters {
   }
   const name = String(key)
   const given = z.record(z.string(), z.unknown()).safeParse(raw).data?.[name]
-  const expected = expectation(properties.get(name)) ?? issue.message
+  // Within a list or an object, what is wrong is not that it is one.
+  const isWithin = issue.path.length > 1
+  const expected = (isWithin ? null : expectation(properties.get(name))) ?? issue.message
   throw invalid(
     type,
     name,
@@ -72,10 +74,20 @@ export function parseParametersFromText(type: TaskType, texts: Readonly<Record<s
 /** What a text stands for. One that is not of the form asked for stays text, which the schema then refuses. */
 function valueOf(text: string, property: Property | undefined): unknown {
   if (property?.format === 'path') return text === '' ? '' : resolve(text)
+  if (property?.type === 'array' || property?.type === 'object') return jsonOf(text)
   if (property?.type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
   if (property?.type !== 'integer' && property?.type !== 'number') return text
   const number = Number(text)
   return text.trim() === '' || !Number.isFinite(number) ? text : number
+}
+
+/** What stays text is then refused by the schema. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 function propertiesOf(type: TaskType): Map<string, Property> {
@@ -86,6 +98,8 @@ function propertiesOf(type: TaskType): Map<string, Property> {
 function expectation(property: Property | undefined): string | null {
   if (property?.enum !== undefined) return `one of ${property.enum.join(', ')}`
   if (property?.type === 'boolean') return 'true or false'
+  if (property?.type === 'array') return 'a list, as JSON'
+  if (property?.type === 'object') return 'an object of names and values, as JSON'
   if (property?.type === 'integer') return `a whole number${rangeOf(property)}`
   if (property?.type === 'number') return `a number${rangeOf(property)}`
   return null

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ResultColumn } from '../../../shared/model/result.ts'
 import type { TaskTypeDescription } from '../../../shared/model/task-type.ts'
 import { EngineError } from '../errors.ts'
 import { changeEncoding } from './change-encoding/definition.ts'
@@ -14,15 +15,17 @@ import { didYouMean } from './did-you-mean.ts'
 import { duplicates } from './duplicates/definition.ts'
 import { jsonlToCsv } from './jsonl-to-csv/definition.ts'
 import { lineEndings } from './line-endings/definition.ts'
+import { parseParameters, type Parameters } from './parameters.ts'
 import { pickColumns } from './pick-columns/definition.ts'
 import { replaceText } from './replace-text/definition.ts'
+import { script } from './script/definition.ts'
 import type { TaskType } from './task-type.ts'
 import { validate } from './validate/definition.ts'
 import { verify } from './verify/definition.ts'
 import { wait } from './wait/definition.ts'
 import { zip } from './zip/definition.ts'
 
-export { parseParameters, parseParametersFromText } from './parameters.ts'
+export { parseParameters, parseParametersFromText, type Parameters } from './parameters.ts'
 
 /** All task types, in the order in which they are offered. */
 export const taskTypes: readonly TaskType[] = [
@@ -43,6 +46,7 @@ export const taskTypes: readonly TaskType[] = [
   decompress,
   zip,
   command,
+  script,
   wait,
 ]
 
@@ -59,6 +63,16 @@ export function findTaskType(id: string): TaskType {
     `There is no task "${id}".${didYouMean(id, known)} Known tasks: ${known.join(', ')}.`,
     { data: { task: id, known } },
   )
+}
+
+/** The columns that results of a task type have with these parameters. */
+export function resultColumnsOf(type: TaskType, parameters: Parameters): readonly ResultColumn[] {
+  return type.columnsFor?.(parseParameters(type, parameters)) ?? type.resultColumns
+}
+
+/** Where the work of a task type is done with these parameters. */
+export function workersOf(type: TaskType, parameters: Parameters): 'threads' | 'processes' {
+  return type.workersFor?.(parseParameters(type, parameters)) ?? type.workers
 }
 
 const jsonObject = z.record(z.string(), z.json())

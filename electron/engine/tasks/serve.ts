@@ -8,7 +8,8 @@ import type { ErrorDescription } from '../../../shared/model/run.ts'
 import { ItemError } from '../errors.ts'
 import { toPathBytes } from '../path-bytes.ts'
 import { findTaskType, parseParameters } from './registry.ts'
-import type { SentItem, TaskContext, TaskFunction } from './task-type.ts'
+import { relativePath } from './relative-path.ts'
+import type { SentItem, TaskContext, TaskFunction, TaskItem, TaskType } from './task-type.ts'
 import { Witness } from './witness.ts'
 import { workOrderSchema } from './work-order.ts'
 
@@ -34,6 +35,13 @@ export interface OfOtherFile {
   readonly isAsFound: false
 }
 
+/** The name, for a pool, of the task that lets a task type declare (`TaskType.declare`) what its parameters hold. */
+export function declarationOf(taskType: string): string {
+  return declarePrefix + taskType
+}
+
+const declarePrefix = 'declare:'
+
 /**
  * Makes the function that a worker applies to each item. An item that could not be worked on when it was
  * found fails with the problem that it had then, unless it is tried again. Where its file was changed since it was
@@ -42,14 +50,18 @@ export interface OfOtherFile {
  */
 export async function resolveTask(
   task: TaskReference,
-): Promise<(item: unknown, context: TaskContext) => Answer | Promise<Answer>> {
+): Promise<(item: unknown, context: TaskContext) => unknown> {
+  if (task.name.startsWith(declarePrefix))
+    return declaring(findTaskType(task.name.slice(declarePrefix.length)))
   const type = findTaskType(task.name)
   const order = workOrderSchema.parse(task.parameters)
+  const roots = new Set(order.roots)
   const work = await type.load(parseParameters(type, order.parameters ?? {}))
   return (value, context) => {
-    const item: SentItem = itemSchema.parse(value)
+    const { modifiedAt, ...found }: SentItem = itemSchema.parse(value)
+    const item: TaskItem = { ...found, relative: relativePath(found.path, roots) }
     if (item.problem !== null) refuseAsFound(item, item.problem)
-    const { path, size, modifiedAt } = item
+    const { path, size } = item
     if (size === null || modifiedAt === null) return work(item, context)
     const witness = new Witness(size, modifiedAt)
     if (type.tellsFile === true) {
@@ -76,8 +88,16 @@ function answerWith(values: readonly Cell[], isAsFound: boolean): Answer {
   return isAsFound ? values : { values, isAsFound }
 }
 
+/** The function that adds to parameters what their code declares. */
+function declaring(type: TaskType): (parameters: unknown) => unknown {
+  return (parameters) => {
+    const parsed = parseParameters(type, parameters)
+    return type.declare?.(parsed) ?? parsed
+  }
+}
+
 /** Throws, unless the item is tried again: then it may have got over its problem. */
-function refuseAsFound(item: SentItem, { code, message }: ErrorDescription): void {
+function refuseAsFound(item: TaskItem, { code, message }: ErrorDescription): void {
   const known = isItemErrorCode(code) ? code : 'READ_FAILED'
   if (!item.isAgain) throw new ItemError(known, message)
   if (isFolder(item.path)) {

@@ -9,6 +9,8 @@ import type { PathText } from '../../../shared/model/path-text.ts'
 export interface TaskItem {
   readonly seq: number
   readonly path: PathText
+  /** The path from the folder on that the input named; the base name of a file that was named itself. */
+  readonly relative: PathText
   /** Bytes when it was found; null where it could not be told. */
   readonly size: number | null
   /** Why it cannot be worked on, where that was seen when it was found: the worker fails it with this. */
@@ -23,7 +25,7 @@ export interface TaskItem {
 }
 
 /** An item as it travels to a worker: with what tells a file that was changed since from the one that was found. */
-export interface SentItem extends TaskItem {
+export interface SentItem extends Omit<TaskItem, 'relative'> {
   /** Milliseconds since 1970, when it was found; null where it could not be told. */
   readonly modifiedAt: number | null
 }
@@ -33,6 +35,14 @@ export interface FileIdentity {
   readonly size: number
   /** Milliseconds since 1970. */
   readonly mtimeMs: number
+}
+
+/** What of a task is code, as it would run: what somebody has to read who did not write it. */
+export interface TaskCode {
+  /** For a person, whole. What is invisible in it is not made visible yet: see `shared/model/visible-code.ts`. */
+  readonly text: string
+  /** Every parameter that has a part in what runs: with any other value it would be other code. */
+  readonly parameters: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -55,6 +65,8 @@ export interface TaskContext {
   progress(bytesDone: number, bytesTotal: number): void
   /** Throws when the run was cancelled. A task that takes long calls it between steps. */
   throwIfCancelled(): void
+  /** The number of the worker, from 1: no other one of the run has it at the same moment. */
+  readonly worker: number
   /** Aborted when the run is cancelled. It is seen by a task that waits, not by one that computes. */
   readonly signal: AbortSignal
   /**
@@ -115,6 +127,8 @@ export interface TaskType<Schema extends z.ZodObject = z.ZodObject> {
    * small, so that starting one is quick, and what is lost with one of them is no more than its item.
    */
   readonly workers: 'threads' | 'processes'
+  /** The same, where it depends on the parameters. */
+  workersFor?(parameters: z.output<Schema>): 'threads' | 'processes'
   readonly resultColumns: readonly ResultColumn[]
   /**
    * Whether the work says by `context.sawFile` what it has read, by the open file itself. Left out: the engine looks
@@ -122,14 +136,30 @@ export interface TaskType<Schema extends z.ZodObject = z.ZodObject> {
    * is never taken over by a later run.
    */
   readonly tellsFile?: true
+  /** The columns with these parameters. Left out: always `resultColumns`, which are those of the defaults. */
+  columnsFor?(parameters: z.output<Schema>): readonly ResultColumn[]
   /** What is made of each item with these parameters; null for nothing. Left out: the task type only ever looks. */
   output?(parameters: z.output<Schema>): TaskOutput | null
+  /**
+   * Takes in what the parameters only point to, such as the text of a script's file, so that a run goes on with what
+   * it began with. Runs nothing of it.
+   * @throws EngineError INVALID_PARAMETERS
+   */
+  takeIn?(parameters: z.output<Schema>): Promise<z.output<Schema>>
+  /** What of these parameters is code, after `takeIn`; null for nothing. Left out: none ever is. */
+  code?(parameters: z.output<Schema>): TaskCode | null
   /**
    * Looks, before a run begins, whether the work can be done at all with these parameters, as far as their
    * schema cannot say: whether a program is there, for one. Default: it can.
    * @throws EngineError INVALID_PARAMETERS
    */
   check?(parameters: z.output<Schema>): Promise<void>
+  /**
+   * Adds to the parameters what only the code that they hold can tell, such as the columns that a script names. Called
+   * in a worker, after `check` and before a run begins, with a time limit: it runs that code.
+   * @throws EngineError INVALID_PARAMETERS
+   */
+  declare?(parameters: z.output<Schema>): Promise<z.output<Schema>>
   /** Loads the code and makes the function that is applied to each item. Called once in each worker. */
   load(parameters: z.output<Schema>): Promise<TaskFunction>
 }

@@ -5,7 +5,10 @@ import { outputOrderSchema } from '../outputs/output-order.ts'
 export const workOrderSchema = z.strictObject({
   /** The task's parameters. */
   parameters: z.unknown(),
+  /** The folders that the items were found below, as the inputs name them. */
+  roots: z.array(z.string()).default([]),
   /** Null for a task that makes no files. */
   output: outputOrderSchema.nullable(),
 })
-export type WorkOrder = z.infer<typeof workOrderSchema>
+/** As it is sent: what has a default may be left out. */
+export type WorkOrder = z.input<typeof workOrderSchema>

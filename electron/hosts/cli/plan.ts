@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { JobPlan } from '../../../shared/contract/run-queries.ts'
 import { planActions, type PlanAction, type PlanRow } from '../../../shared/model/plan-row.ts'
+import { acceptForeignCode } from './accept-code.ts'
 import { findCsvTarget } from './csv-target.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { wrongUsage } from './failure.ts'
@@ -58,7 +59,9 @@ export async function planRun(
     return await withLocalEngine(dataDirectory, async ({ client }) => {
       const { signal } = interruption
       try {
-        const plan = await client.runs.plan(await jobOf(client, request, list), { signal })
+        const job = await jobOf(client, request, list)
+        await acceptForeignCode(client, job, request.acceptedCode)
+        const plan = await client.runs.plan(job, { signal })
         const rows = await client.runs.planRows({ planId: plan.planId, limit: shownRows })
         await print(
           raw.json === true ? `${JSON.stringify(plan)}\n` : `${planLines(plan, rows.rows).join('\n')}\n`,

@@ -145,7 +145,7 @@ async function savePreset(
         ...(existing === undefined ? {} : { id: existing.id }),
         name,
         job,
-        origin: 'own',
+        origin: request.origin,
       })
       if (raw.json === true) await print(`${JSON.stringify(saved)}\n`)
       else tell(`Preset ${saved.name} ${existing === undefined ? 'saved' : 'changed'}.`)

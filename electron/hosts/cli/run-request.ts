@@ -1,7 +1,14 @@
 import { Command } from 'commander'
-import type { InputSource, JobInput } from '../../../shared/model/job.ts'
+import { resolve } from 'node:path'
+import type { InputSource, JobInput, Origin } from '../../../shared/model/job.ts'
 import type { PresetJob } from '../../../shared/model/preset.ts'
-import { findTaskType, parseParameters, parseParametersFromText } from '../../engine/tasks/registry.ts'
+import type { ResultColumn } from '../../../shared/model/result.ts'
+import {
+  findTaskType,
+  parseParameters,
+  parseParametersFromText,
+  resultColumnsOf,
+} from '../../engine/tasks/registry.ts'
 import type { TaskType } from '../../engine/tasks/task-type.ts'
 import {
   addCsvOptions,
@@ -30,6 +37,9 @@ export interface RawJobOptions extends RawInputOptions, RawExecutionOptions, Raw
   readonly preset?: string
   readonly task?: string
   readonly param?: readonly string[]
+  readonly command?: string
+  readonly script?: string
+  readonly acceptCode?: string
   readonly dataDir?: string
 }
 
@@ -52,6 +62,10 @@ export interface JobRequest {
   readonly task: JobInput['task']
   readonly execution: NonNullable<JobInput['execution']>
   readonly output: NonNullable<JobInput['output']>
+  /** That of the preset; `own` without one. */
+  readonly origin: Origin
+  /** The hash of code from somebody else that is accepted. */
+  readonly acceptedCode: string | undefined
 }
 
 /** What a `run` command asks for, checked as far as it can be without an engine. */
@@ -84,6 +98,8 @@ Examples:
   batchyard run --task checksum --input ./photos --ext jpg,tif --min-size 1MB --exclude trash/
   find . -name '*.raw' -print0 | batchyard run --task checksum --input-list - --null --csv -
   batchyard run --task copy --input ./photos --output-dir ./kept --keep-tree --if-exists skip
+  batchyard run --command 'gzip -k {}' --input ./logs
+  batchyard run --script words.ts --input ./texts --csv words.csv
   batchyard run --preset nightly.batchyard.json --input ./photos --retries 3 --start-at 22:30
 
 Exit codes:
@@ -101,7 +117,17 @@ export function addJobOptions(command: Command): Command {
   command
     .option('--preset <file or name>', 'take the job from a preset; what is given beside it comes first')
     .option('--task <name>', 'what is done to each file, for example checksum (needed without a preset)')
-    .option('--param <name=value>', 'a parameter of the task; may be repeated', collect)
+    .option('--command <line>', 'run this command for each file: short for --task command')
+    .option('--script <file>', 'run this script for each file: short for --task script')
+    .option(
+      '--param <name=value>',
+      'a parameter of the task, lists and objects as JSON; may be repeated',
+      collect,
+    )
+    .option(
+      '--accept-code <hash>',
+      'run the command or script of a preset from somebody else, which was shown',
+    )
   return addOutputOptions(addExecutionOptions(addInputOptions(command)))
 }
 
@@ -119,8 +145,9 @@ export function parseRunRequest(
 ): RunRequest {
   const job = parseJobRequest(more, raw, preset)
   const csv = parseWantedCsv(raw)
-  if (csv !== null) {
-    checkColumns(csv.options, job.taskType.resultColumns, makesFiles(job.taskType, job.task.parameters))
+  const columns = csv === null ? null : knownColumns(job)
+  if (csv !== null && columns !== null) {
+    checkColumns(csv.options, columns, makesFiles(job.taskType, job.task.parameters))
   }
   return {
     ...job,
@@ -130,6 +157,11 @@ export function parseRunRequest(
     json: raw.json ?? false,
     quiet: raw.quiet ?? false,
   }
+}
+
+/** The columns that results will have; null where only the task's code can tell. */
+function knownColumns({ taskType, task }: JobRequest): readonly ResultColumn[] | null {
+  return taskType.declare === undefined ? resultColumnsOf(taskType, task.parameters ?? {}) : null
 }
 
 /**
@@ -144,7 +176,8 @@ export function parseJobRequest(
   preset: PresetJob | null,
   need: { readonly inputs: 'needed' | 'optional' } = { inputs: 'needed' },
 ): JobRequest {
-  const taskName = raw.task ?? preset?.task.type
+  const shortcut = shortcutOf(raw)
+  const taskName = raw.task ?? shortcut?.task ?? preset?.task.type
   if (taskName === undefined) {
     throw wrongUsage('--task is needed: what is done to each file, as in --task checksum.')
   }
@@ -153,6 +186,7 @@ export function parseJobRequest(
   }
   const taskType = findTaskType(taskName)
   const given = parseAssignments(raw.param ?? [])
+  if (shortcut !== null) addShortcut(given, shortcut, taskName)
   const inputs = parseInputs(more, raw)
   const presetInputs = preset?.inputs ?? []
   if (need.inputs === 'needed' && inputs === null && presetInputs.length === 0) {
@@ -169,6 +203,8 @@ export function parseJobRequest(
     task: { type: taskType.id, parameters },
     execution: { ...preset?.execution, ...parseExecution(raw) },
     output: outputOf(raw, taskType, parameters, preset),
+    origin: preset?.origin ?? 'own',
+    acceptedCode: parseHash(raw.acceptCode),
   }
 }
 
@@ -190,6 +226,42 @@ function outputOf(
     throw wrongUsage(`the task ${taskType.id} makes no files, so there is no use for options of outputs.`)
   }
   return output
+}
+
+/** A parameter that has an option of its own, which says the task too. */
+interface Shortcut {
+  readonly task: string
+  readonly option: string
+  readonly name: string
+  readonly value: string
+}
+
+/** @throws CommandFailure wrong usage: both are given, or one is empty */
+function shortcutOf({ command, script }: RawJobOptions): Shortcut | null {
+  if (command !== undefined && script !== undefined) {
+    throw wrongUsage('--command and --script: one of them can be done to a file, not both.')
+  }
+  if (command !== undefined) return { task: 'command', option: '--command', name: 'command', value: command }
+  if (script === undefined) return null
+  if (script === '') throw wrongUsage('--script needs the name of a file.')
+  return { task: 'script', option: '--script', name: 'file', value: resolve(script) }
+}
+
+function addShortcut(
+  given: Record<string, string>,
+  { task, option, name, value }: Shortcut,
+  taskName: string,
+): void {
+  if (taskName !== task) throw wrongUsage(`${option} is for --task ${task}, and not for --task ${taskName}.`)
+  if (Object.hasOwn(given, name)) throw wrongUsage(`${option} and --param ${name}: the same is given twice.`)
+  given[name] = value
+}
+
+function parseHash(text: string | undefined): string | undefined {
+  if (text === undefined || /^[0-9a-f]{64}$/iu.test(text)) return text?.toLowerCase()
+  throw wrongUsage(
+    `--accept-code ${text}: expected the hash that was shown with the code, 64 hexadecimal digits.`,
+  )
 }
 
 /** @throws CommandFailure wrong usage: an empty name */

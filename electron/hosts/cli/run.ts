@@ -1,6 +1,7 @@
 import type { JobInput } from '../../../shared/model/job.ts'
 import type { PresetJob } from '../../../shared/model/preset.ts'
 import { refuseProtectedTarget } from '../../engine/exports/protected-files.ts'
+import { acceptForeignCode } from './accept-code.ts'
 import type { WantedCsv } from './csv-options.ts'
 import { findCsvTarget, refuseInputAsTarget } from './csv-target.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
@@ -88,6 +89,7 @@ export async function jobOf(client: Client, request: JobRequest, list: PathList 
     task: request.task,
     execution: request.execution,
     output: request.output,
+    origin: request.origin,
   }
 }
 
@@ -112,6 +114,7 @@ async function startAndFinish(
     await refuseInputAsTarget(csv.target, files)
     if (csv.target.kind === 'file') await refuseProtectedTarget(csv.target.path, engine.info.dataDirectory)
   }
+  await acceptForeignCode(client, job, request.acceptedCode)
   if (interruption.signal.aborted) return exitCodes.cancelled
   const waits = request.start.queue === true || request.start.notBefore !== undefined
   const last = await followRun({

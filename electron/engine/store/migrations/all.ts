@@ -2,6 +2,7 @@ import { runsItemsResults } from './0010-runs-items-results.ts'
 import { sessionsAttemptsRequests } from './0020-sessions-attempts-requests.ts'
 import { resultsAsFound } from './0025-results-as-found.ts'
 import { outputs } from './0030-outputs.ts'
+import { codeTrust } from './0040-code-trust.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in the order in which they are taken. */
@@ -10,6 +11,7 @@ export const migrations: readonly Migration[] = [
   sessionsAttemptsRequests,
   resultsAsFound,
   outputs,
+  codeTrust,
 ]
 
 /** The version of a database that has taken every step. */

@@ -1,39 +1,83 @@
-import { parseCommandTemplate, type CommandTemplate } from '../../../../shared/model/command-line-template.ts'
+import { stat } from 'node:fs/promises'
+import { isAbsolute, join } from 'node:path'
 import { EngineError } from '../../errors.ts'
 import { findProgram } from '../../processes/find-program.ts'
+import { invalidCommand, readCommand, type CallParameters } from './call.ts'
+import { checkColumns, type ColumnParameters } from './columns.ts'
+
+/** A working folder that is the one of each file. */
+export const folderOfFile = '{//}'
+
+export interface CheckedParameters extends CallParameters, ColumnParameters {
+  readonly workingFolder: string
+  readonly environment: Readonly<Record<string, string>>
+}
 
 /**
- * Checks a command line before anything is run by it: its form, its placeholders, and that there is the program.
+ * Checks a command before anything is run by it: its form, its placeholders, its columns, its folder, and that there is
+ * the program, or the shell.
  * @throws EngineError INVALID_PARAMETERS
  */
-export async function checkCommand(line: string): Promise<void> {
-  const { program } = readCommand(line)
+export async function checkCommand(parameters: CheckedParameters): Promise<void> {
+  const { program } = readCommand(parameters)
+  checkColumns(parameters)
+  checkEnvironment(parameters.environment)
+  const { workingFolder } = parameters
+  const isFixed = workingFolder !== '' && workingFolder !== folderOfFile
+  if (isFixed) await checkFolder(workingFolder)
   // What is different for each item can only be found missing there.
   if (program === null) return
-  const found = await findProgram(program)
+  const isRelativePath = !isAbsolute(program) && /[/\\]/u.test(program)
+  if (isRelativePath && workingFolder === folderOfFile) return
+  const looked = isRelativePath && isFixed ? join(workingFolder, program) : program
+  await checkProgram(looked, { ...process.env, ...parameters.environment })
+}
+
+async function checkProgram(program: string, environment: NodeJS.ProcessEnv): Promise<void> {
+  const found = await findProgram(program, environment)
   if (found.kind === 'missing') {
-    throw invalid(
+    throw invalidCommand(
       `There is no program "${program}". Check how it is written, and that the folder it is in is one of those in PATH, or give its whole path.`,
     )
   }
   if (found.kind === 'not-executable') {
-    throw invalid(
+    throw invalidCommand(
       `The program "${program}" cannot be run: "${found.path}" is no file that this user may execute. Check its permissions, and the order of the folders in PATH.`,
     )
   }
 }
 
-/**
- * The command line, read.
- * @throws EngineError INVALID_PARAMETERS
- */
-export function readCommand(line: string): CommandTemplate {
-  if (line.includes('\0')) throw invalid('The command line holds a NUL character. Take it out.')
-  const template = parseCommandTemplate(line)
-  if (template.ok) return template.value
-  throw invalid(`The command line ${template.message}.`)
+async function checkFolder(folder: string): Promise<void> {
+  if (!isAbsolute(folder)) {
+    throw invalid(
+      'workingFolder',
+      `The working folder "${folder}" is no whole path. For that of each file: {//}.`,
+    )
+  }
+  if (!(await isFolder(folder))) {
+    throw invalid('workingFolder', `The working folder "${folder}" does not exist, or is no folder.`)
+  }
 }
 
-function invalid(message: string): EngineError {
-  return new EngineError('INVALID_PARAMETERS', message, { data: { task: 'command', parameter: 'command' } })
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch {
+    return false
+  }
+}
+
+function checkEnvironment(environment: Readonly<Record<string, string>>): void {
+  const wrong = Object.entries(environment).find(
+    ([name, value]) => name === '' || /[=\0]/u.test(name) || value.includes('\0'),
+  )
+  if (wrong === undefined) return
+  throw invalid(
+    'environment',
+    `The variable ${JSON.stringify(wrong[0])} cannot be set: a name has no =, and no NUL is in either.`,
+  )
+}
+
+function invalid(parameter: string, message: string): EngineError {
+  return new EngineError('INVALID_PARAMETERS', message, { data: { task: 'command', parameter } })
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { itemAt, quietContext } from '../fixtures/try-task.ts'
 import { createCommandTask } from './command.ts'
+import { command } from './definition.ts'
 import { KeptOutput } from './kept-output.ts'
 import { SaidLines } from './said-lines.ts'
 
@@ -8,10 +9,8 @@ describe('the command task', () => {
   it('is heard line by line while its program runs, and ends it when it is cancelled', async () => {
     const controller = new AbortController()
     const heard: unknown[] = []
-    const work = createCommandTask({
-      command: `sh -c 'echo one; echo two >&2; printf half; sleep 1000' sh {}`,
-      acceptedExitCodes: '0',
-    })
+    const line = `sh -c 'echo one; echo two >&2; printf half; sleep 1000' sh {}`
+    const work = createCommandTask(command.parameters.parse({ command: line }))
     const context = {
       ...quietContext,
       signal: controller.signal,

@@ -1,10 +1,16 @@
 import { z } from 'zod'
 import { placeholderHelp } from '../../../../shared/model/command-line-template.ts'
+import { shells } from '../../../../shared/model/shell-line.ts'
 import type { TaskType } from '../task-type.ts'
+import { readCommand } from './call.ts'
+import { commandColumns, exitCodeColumn } from './columns.ts'
+import { commandCode } from './code.ts'
+import { valuesSchema, variableSchema } from './variables.ts'
 
 const parameters = z.strictObject({
   command: z
     .string()
+    .max(100_000)
     .default('')
     .meta({
       title: 'Command',
@@ -12,6 +18,14 @@ const parameters = z.strictObject({
         'The program and its arguments, run once for each file without a shell; quotes hold words together. ' +
         `Placeholders: ${placeholderHelp}. Without any, the path is added at the end. ` +
         'Braces that are meant as such are written twice: {{ }}.',
+    }),
+  shell: z
+    .enum(['none', ...shells])
+    .default('none')
+    .meta({
+      title: 'Shell',
+      description:
+        'Warning: with a shell the line is a program in its language: pipes, wildcards and variables work, and so do mistakes. File names are handed to it beside the line, so that nothing in them is run; write placeholders without quotes around them.',
     }),
   acceptedExitCodes: z
     .string()
@@ -21,6 +35,51 @@ const parameters = z.strictObject({
       title: 'Accepted exit codes',
       description: 'Which exit codes mean that all went well, parted by commas.',
     }),
+  input: z.enum(['nothing', 'path', 'content']).default('nothing').meta({
+    title: 'Standard input',
+    description:
+      'What the program reads: nothing, the path of the file as a line, or the content of the file.',
+  }),
+  workingFolder: z.string().max(65_536).default('').meta({
+    title: 'Working folder',
+    description: 'Empty: that of Batchyard. {//}: the folder of each file. Otherwise a whole path.',
+  }),
+  environment: z.record(z.string().max(1_000), z.string().max(65_536)).default({}).meta({
+    title: 'Environment',
+    description: 'Variables that are set for the program, besides those of Batchyard.',
+  }),
+  variables: z.array(variableSchema).max(100).default([]).meta({
+    title: 'Own placeholders',
+    description: 'Placeholders of your own, each with a name, a type (text, number, boolean) and a default.',
+  }),
+  values: valuesSchema.default({}).meta({
+    title: 'Values',
+    description: 'What your own placeholders stand for, where it is not their default.',
+  }),
+  outputExtension: z
+    .string()
+    .regex(/^[^./\\\0]{0,50}$/u, 'an extension without its dot, such as jpg')
+    .default('')
+    .meta({
+      title: 'Extension of the output',
+      description:
+        'For commands with {output}: the extension of what they make, without its dot. Empty: that of the file.',
+    }),
+  results: z.enum(['output', 'pattern', 'json']).default('output').meta({
+    title: 'Results',
+    description:
+      'What becomes result columns: the output as text, what a pattern finds in its lines, or the JSON object in its last line.',
+  }),
+  pattern: z.string().max(10_000).default('').meta({
+    title: 'Pattern',
+    description:
+      'A regular expression that is held against each line of the output. Each named group, such as (?<width>\\d+), is a column: its first match.',
+  }),
+  columns: z.string().max(10_000).default('').meta({
+    title: 'Columns',
+    description:
+      'For JSON, the columns to be taken from it, such as: width:integer, height:integer, name. For a pattern, types of its groups.',
+  }),
 })
 
 /** Runs a program for each item. */
@@ -33,13 +92,21 @@ export const command: TaskType<typeof parameters> = {
   parameters,
   accepts: 'anything',
   workers: 'processes',
-  resultColumns: [
-    { name: 'exit_code', type: 'integer' },
-    { name: 'output', type: 'text' },
-  ],
+  resultColumns: [exitCodeColumn, { name: 'output', type: 'text' }],
+  columnsFor: commandColumns,
+  output(given) {
+    if (!readCommand(given).hasOutput) return null
+    const { outputExtension } = given
+    return {
+      effect: 'writes',
+      defaultName: '{/.}.{newext}',
+      extension: (ofInput) => (outputExtension === '' ? ofInput : outputExtension),
+    }
+  },
+  code: commandCode,
   async check(given) {
     const { checkCommand } = await import('./check.ts')
-    await checkCommand(given.command)
+    await checkCommand(given)
   },
   async load(given) {
     const { createCommandTask } = await import('./command.ts')
