@@ -49,7 +49,7 @@ describe('a run that is told to end', () => {
     await new ErrorLines(running).until('Run 1 started')
     running.process.kill('SIGHUP')
     const paused = await command(['pause', '1', '--data-dir', 'data'], { folder: folder.path })
-    expect(paused).toMatchObject({ exitCode: 0, text: expect.stringContaining('is paused') as unknown })
+    expect(paused).toMatchObject({ exitCode: 0, errors: expect.stringContaining('is paused') as unknown })
     running.process.kill('SIGINT')
     expect((await running.ended).exitCode).toBe(130)
   })
