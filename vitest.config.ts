@@ -17,7 +17,7 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     // Real processes on a busy machine: a limit against hanging, not a statement about speed.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
   },
 })

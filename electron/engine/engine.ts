@@ -56,7 +56,8 @@ export interface Engine {
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { dataDirectory, threads, version, log } = options
-  const store = await openStore({ file: join(dataDirectory, 'batchyard.db'), threadUrl: threads.store })
+  const databaseFile = join(dataDirectory, 'batchyard.db')
+  const store = await openStore({ file: databaseFile, threadUrl: threads.store })
   const hub = new ProgressHub()
   const processors = availableParallelism()
   const runs = new Runs({
@@ -64,6 +65,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     hub,
     workerUrl: threads.worker,
     enumeratorUrl: threads.enumerator,
+    databaseFile,
     dataDirectory,
     roomLimits: options.roomLimits ?? usualRoomLimits,
     ...(options.volumeInterval === undefined ? {} : { volumeInterval: options.volumeInterval }),

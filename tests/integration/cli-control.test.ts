@@ -11,7 +11,7 @@ import { temporaryFolder, type TemporaryFolder } from '../support/temporary-fold
 import { threeFiles } from '../support/batch.ts'
 
 /** Many commands, each a process: a limit against hanging. */
-const patience = 180_000
+const patience = 600_000
 
 const dataDirectory = ['--data-dir', 'data']
 const runWords = ['run', '--task', 'checksum', '--input', 'in', '--workers', '2', ...dataDirectory]

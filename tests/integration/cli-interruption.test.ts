@@ -41,6 +41,19 @@ describe('a run that is told to end', () => {
     },
   )
 
+  it.runIf(process.platform === 'linux')('by the end of its terminal goes on under nohup', async () => {
+    await using folder = await endlessFiles()
+    // In a terminal, nohup gives this standard input to what it starts.
+    const through = ['sh', '-c', 'trap "" HUP; exec "$@" 0>/dev/null', 'sh']
+    const running = startCommand([...runWords, '--json'], { folder: folder.path, through })
+    await new ErrorLines(running).until('Run 1 started')
+    running.process.kill('SIGHUP')
+    const paused = await command(['pause', '1', '--data-dir', 'data'], { folder: folder.path })
+    expect(paused).toMatchObject({ exitCode: 0, errors: expect.stringContaining('is paused') as unknown })
+    running.process.kill('SIGINT')
+    expect((await running.ended).exitCode).toBe(130)
+  })
+
   it('while it still reads the list of its inputs exits with 130', async () => {
     await using folder = await temporaryFolder()
     const running = startCommand(['run', '--task', 'checksum', '--input-list', '-', '--data-dir', 'data'], {

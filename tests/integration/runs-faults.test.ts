@@ -37,6 +37,7 @@ describe('a full disk', () => {
       hub,
       workerUrl: worker,
       enumeratorUrl: threads.enumerator,
+      databaseFile: file,
       dataDirectory: tmpdir(),
       roomLimits: usualRoomLimits,
       defaultWorkers: 1,
@@ -100,6 +101,21 @@ describe('a database that another program holds locked', () => {
     const end = await runEnd(client, runId)
     expect(end.run).toMatchObject({ state: 'finished', counts: { succeeded: 52, remaining: 0 } })
     for (const place of batch.paths.keys()) expect(batch.tries(place)).toBe(1)
+  })
+})
+
+describe('a database that is deleted while a run is at work', () => {
+  it.runIf(process.platform !== 'win32')('ends the run as failed, and says what happened', async () => {
+    await using batch = await obedientBatch(['ok', 'hold'])
+    await using local = await localEngine(batch.folder.at('data'), { worker })
+    const { client } = local
+    const { runId } = await client.runs.start(batch.job())
+    await untilRun(client, runId, ({ run }) => run.counts.succeeded === 1)
+    const file = batch.folder.at('data', 'batchyard.db')
+    for (const ending of ['', '-wal', '-shm']) await rm(file + ending)
+    const end = await runEnd(client, runId)
+    expect(end.run).toMatchObject({ state: 'failed', error: { code: 'DATABASE_UNREADABLE' } })
+    expect(end.run.error?.message).toContain(file)
   })
 })
 

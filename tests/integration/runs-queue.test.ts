@@ -48,6 +48,27 @@ describe('the queue', () => {
     }
   })
 
+  it('goes on behind a run that its user has paused, which then goes on beside the others', async () => {
+    await using batch = await obedientBatch(['hold'])
+    await using local = await localEngine(batch.folder.at('data'), { worker })
+    const { client } = local
+    const first = await client.runs.start({ ...batch.job(), queue: true })
+    const second = await client.runs.start({ ...batch.job(), queue: true })
+    await untilRun(client, first.runId, ({ workers }) => workers[0]?.item !== null)
+    expect((await client.runs.queue()).map(({ id }) => id)).toEqual([second.runId])
+    await client.runs.pause({ runId: first.runId })
+    await untilRun(
+      client,
+      second.runId,
+      ({ workers, run }) => run.state === 'running' && workers[0]?.item !== null,
+    )
+    await client.runs.resume({ runId: first.runId })
+    await batch.letGo()
+    for (const { runId } of [first, second]) {
+      expect((await runEnd(client, runId, 1)).run).toMatchObject({ state: 'finished', sessions: 1 })
+    }
+  })
+
   it('begins runs side by side where the settings say so, with workers by their shares', async () => {
     await using batch = await obedientBatch(Array.from({ length: 20 }, () => 'hold'))
     await using local = await localEngine(batch.folder.at('data'), { worker })

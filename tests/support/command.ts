@@ -13,6 +13,8 @@ export interface CommandOptions {
   readonly environment?: NodeJS.ProcessEnv
   /** Another user to be, where this one is root. */
   readonly userId?: number
+  /** The program that calls it, and its words before those of the call. Default: none. */
+  readonly through?: readonly string[]
 }
 
 /** How a command ended and what it printed. */
@@ -32,7 +34,8 @@ export interface RunningCommand {
 
 /** Starts `batchyard` with these words. */
 export function startCommand(words: readonly string[], options: CommandOptions = {}): RunningCommand {
-  const child = spawn(process.execPath, [commandFile, ...words], {
+  const call = [...(options.through ?? []), process.execPath, commandFile, ...words]
+  const child = spawn(call[0] ?? '', call.slice(1), {
     env: { ...process.env, ...options.environment },
     ...(options.folder === undefined ? {} : { cwd: options.folder }),
     ...(options.userId === undefined ? {} : { uid: options.userId, gid: options.userId }),

@@ -62,8 +62,9 @@ export function serveInProcess(
     thrown = recordError(error)
     process.exit(1)
   })
-  // Ctrl+C in a terminal reaches all processes that were started from it; what it means, the first decides.
+  // Ctrl+C in a terminal, and its end, reach all processes that were started from it; what that means, the first decides.
   process.on('SIGINT', () => {})
+  process.on('SIGHUP', () => {})
   process.on('exit', () => {
     if (isAlone) return
     loop.leave()

@@ -161,6 +161,11 @@ export class ActiveRun {
     await this.ended
   }
 
+  /** Ends the run at once: it cannot go on. */
+  fail({ code, message }: EngineError): void {
+    this.#stop({ kind: 'failed', error: { code, message } })
+  }
+
   /**
    * Begins nothing new until `goOn` with the same reason. What is being worked on goes on.
    * @param message for a person; empty where the user knows why

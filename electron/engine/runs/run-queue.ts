@@ -7,6 +7,9 @@ import { setTimer, type TimerHandle } from './timer.ts'
 /** How often is looked whether a run may begin, in milliseconds. Ends and new runs are seen at once. */
 const interval = 1_000
 
+/** How many runs at work are looked at: more than there ever are. */
+const mostActive = 1_000
+
 export interface RunQueueOptions {
   readonly store: Store
   /** Whether runs of other processes are begun as well, and interrupted ones resumed if the settings say so. */
@@ -111,8 +114,9 @@ export class RunQueue {
     // The queue is read first: a run that another process begins between the two is then seen twice, and
     // never not at all.
     const queued = await store.queuedRuns()
-    const active = await store.listRuns({ limit: queueWidth, states: ['running', 'paused'] })
-    let room = queueWidth - active.length
+    const active = await store.listRuns({ limit: mostActive, states: ['running', 'paused'] })
+    // Who pauses a run lets others go first; one that waits for room on the disk or in memory keeps its place.
+    let room = queueWidth - active.filter(({ pause }) => pause?.reason !== 'user').length
     while (room > 0 && this.#toResume.length > 0) {
       const runId = this.#toResume.shift()
       if (runId !== undefined && (await this.#begin(runId, 'resume')) !== 'failed') room -= 1

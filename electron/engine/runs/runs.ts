@@ -11,6 +11,7 @@ import { findTaskType, parseParameters, resultColumnsOf, workersOf } from '../ta
 import { ActiveRun } from './active-run.ts'
 import { answerRequest, type RunControl } from './answer-request.ts'
 import { idleProgress } from './idle-progress.ts'
+import { DatabaseWatch } from './database-watch.ts'
 import { checkOutputWish, type OutputWish } from './output-planning.ts'
 import { checkAgain, prepareTask } from './prepare-task.ts'
 import type { ProgressHub } from './progress-hub.ts'
@@ -25,6 +26,8 @@ export interface RunsOptions {
   readonly hub: ProgressHub
   readonly workerUrl: URL
   readonly enumeratorUrl: URL
+  /** The database, which is looked after while runs are at work. */
+  readonly databaseFile: string
   /** The folder of the database, on whose volume there must be room. */
   readonly dataDirectory: string
   readonly roomLimits: RoomLimits
@@ -50,6 +53,7 @@ export class Runs implements RunControl {
   readonly #options: RunsOptions
   readonly #active = new Map<RunId, ActiveRun>()
   readonly #guard: RoomGuard
+  readonly #databaseWatch: DatabaseWatch
   readonly #queue: RunQueue
   #stopServing: (() => void) | null = null
   #closed = false
@@ -62,6 +66,9 @@ export class Runs implements RunControl {
         if (message === null) run.goOn(reason)
         else run.hold(reason, message)
       }
+    })
+    this.#databaseWatch = new DatabaseWatch(options.databaseFile, (error) => {
+      for (const run of this.#active.values()) run.fail(error)
     })
     this.#queue = new RunQueue({
       store,
@@ -247,6 +254,7 @@ export class Runs implements RunControl {
     })
     this.#active.set(summary.id, run)
     this.#guard.start()
+    this.#databaseWatch.start()
     for (const [reason, message] of this.#guard.shortages) run.hold(reason, message)
     this.#stopServing ??= store.serveRequests((request) => answerRequest(this, request))
     void run.ended.then(() => this.#deactivate(summary.id))
@@ -263,6 +271,7 @@ export class Runs implements RunControl {
     this.#active.delete(runId)
     if (this.#active.size === 0) {
       this.#guard.stop()
+      this.#databaseWatch.stop()
       this.#stopServing?.()
       this.#stopServing = null
     }

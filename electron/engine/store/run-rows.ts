@@ -71,13 +71,13 @@ export function selectRuns(tail: string): string {
  */
 export function toOwnedRun(row: RunRow): OwnedRun {
   const { id, taskType } = row
-  let damage: ErrorDescription | null = null
+  const damages: ErrorDescription[] = []
   const read = <Value>(schema: z.ZodType<Value>, text: string, what: string, otherwise: Value): Value => {
     try {
       return understood(schema, text, what)
     } catch (error) {
       if (!(error instanceof EngineError)) throw error
-      damage = { code: error.code, message: error.message }
+      damages.push({ code: error.code, message: error.message })
       return otherwise
     }
   }
@@ -118,7 +118,7 @@ export function toOwnedRun(row: RunRow): OwnedRun {
       bytesDone: row.doneBytes,
       leftOut,
       error:
-        damage ??
+        damages[0] ??
         (row.errorCode === null || row.errorMessage === null
           ? null
           : { code: row.errorCode, message: row.errorMessage }),
