@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { taskTypeDescriptionSchema } from '../../../shared/model/task-type.ts'
 import { EngineError } from '../errors.ts'
+import { textWith } from './fixtures/text-with.ts'
 import { describeTaskType, findTaskType, taskTypes } from './registry.ts'
 
 describe('findTaskType', () => {
@@ -15,7 +16,7 @@ describe('findTaskType', () => {
     expect(attempt('chekcsum')).toThrow(
       expect.objectContaining({
         code: 'UNKNOWN_TASK',
-        message: expect.stringMatching(
+        message: textWith(
           /^There is no task "chekcsum"\. Did you mean "checksum"\? Known tasks: checksum, command, .*wait\.$/u,
         ),
       }),
