@@ -6,7 +6,7 @@ import { createReadBuffer, SourceFile } from '../files/source-file.ts'
 import { TargetFile } from '../files/target-file.ts'
 import type { TaskFunction } from '../task-type.ts'
 import { decompressPieces, trailingCode } from './decompress-pieces.ts'
-import type { DecompressParameters } from './definition.ts'
+import type { DecompressParameters } from './parameters.ts'
 import { beginsAs } from './magic.ts'
 
 const gibibyte = 1024 ** 3
