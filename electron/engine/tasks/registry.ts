@@ -3,14 +3,19 @@ import type { TaskTypeDescription } from '../../../shared/model/task-type.ts'
 import { EngineError } from '../errors.ts'
 import { checksum } from './checksum/definition.ts'
 import { command } from './command/definition.ts'
+import { copy } from './copy/definition.ts'
 import { didYouMean } from './did-you-mean.ts'
+import { move } from './move/definition.ts'
+import { rename } from './rename/definition.ts'
+import { setDates } from './set-dates/definition.ts'
 import type { TaskType } from './task-type.ts'
+import { trash } from './trash/definition.ts'
 import { wait } from './wait/definition.ts'
 
 export { parseParameters, parseParametersFromText } from './parameters.ts'
 
 /** All task types, in the order in which they are offered. */
-export const taskTypes: readonly TaskType[] = [checksum, command, wait]
+export const taskTypes: readonly TaskType[] = [copy, move, rename, setDates, trash, checksum, command, wait]
 
 /**
  * The task type of a name.
