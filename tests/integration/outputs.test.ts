@@ -65,15 +65,15 @@ function planned({ made: _, undo: __, ...row }: OutputRow): PlanRow {
 }
 
 describe('the plan of a job', () => {
-  it.each([
-    ['into a folder', {}],
-    ['into a folder with its tree', { keepTree: true }],
-  ])('is what its run then does: %s', async (_how, more) => {
-    await using at = await bench()
-    await writeTree(at.folder.at('out'), { 'a.txt': 'was here' })
-    for (const ifExists of ['skip', 'overwrite', 'number', 'fail', 'if-newer'] as const) {
-      const place = { kind: 'folder', path: at.folder.at('out'), ...more } as const
-      const job = at.job({ place, ifExists })
+  const policies = ['skip', 'overwrite', 'number', 'fail', 'if-newer'] as const
+  const trees = [false, true]
+  it.each(policies.flatMap((ifExists) => trees.map((keepTree) => ({ ifExists, keepTree }))))(
+    'is what its run then does: $ifExists, the tree kept: $keepTree',
+    { timeout: 60_000 },
+    async ({ ifExists, keepTree }) => {
+      await using at = await bench()
+      await writeTree(at.folder.at('out'), { 'a.txt': 'was here' })
+      const job = at.job({ place: { kind: 'folder', path: at.folder.at('out'), keepTree }, ifExists })
       const before = await treeState(at.folder.at('out'))
       const rows = await at.plan(job)
       expect(await treeState(at.folder.at('out'))).toEqual(before)
@@ -86,9 +86,9 @@ describe('the plan of a job', () => {
       }
       const made = outputs.flatMap(({ made: each }) => (each === null ? [] : [each.path]))
       expect(new Set(made).size).toBe(made.length)
-    }
-    expect(at.local.logged).toEqual([])
-  })
+      expect(at.local.logged).toEqual([])
+    },
+  )
 
   it('counts, pages and exports all rows', async () => {
     await using at = await bench()

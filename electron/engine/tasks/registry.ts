@@ -7,6 +7,7 @@ import { checksum } from './checksum/definition.ts'
 import { command } from './command/definition.ts'
 import { compress } from './compress/definition.ts'
 import { convertImage } from './convert-image/definition.ts'
+import { copy } from './copy/definition.ts'
 import { countText } from './count-text/definition.ts'
 import { csvToJsonl } from './csv-to-jsonl/definition.ts'
 import { decompress } from './decompress/definition.ts'
@@ -15,11 +16,15 @@ import { didYouMean } from './did-you-mean.ts'
 import { duplicates } from './duplicates/definition.ts'
 import { jsonlToCsv } from './jsonl-to-csv/definition.ts'
 import { lineEndings } from './line-endings/definition.ts'
+import { move } from './move/definition.ts'
 import { parseParameters, type Parameters } from './parameters.ts'
 import { pickColumns } from './pick-columns/definition.ts'
+import { rename } from './rename/definition.ts'
 import { replaceText } from './replace-text/definition.ts'
 import { script } from './script/definition.ts'
+import { setDates } from './set-dates/definition.ts'
 import type { TaskType } from './task-type.ts'
+import { trash } from './trash/definition.ts'
 import { validate } from './validate/definition.ts'
 import { verify } from './verify/definition.ts'
 import { wait } from './wait/definition.ts'
@@ -34,6 +39,11 @@ export const taskTypes: readonly TaskType[] = [
   duplicates,
   details,
   convertImage,
+  copy,
+  move,
+  rename,
+  setDates,
+  trash,
   replaceText,
   changeEncoding,
   lineEndings,

@@ -6,6 +6,7 @@ import type { Cell } from '../../../shared/model/result.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import type { ErrorDescription } from '../../../shared/model/run.ts'
 import { ItemError } from '../errors.ts'
+import { publish } from '../outputs/publish.ts'
 import { toPathBytes } from '../path-bytes.ts'
 import { findTaskType, parseParameters } from './registry.ts'
 import { relativePath } from './relative-path.ts'
@@ -44,47 +45,66 @@ const declarePrefix = 'declare:'
 
 /**
  * Makes the function that a worker applies to each item. An item that could not be worked on when it was
- * found fails with the problem that it had then, unless it is tried again. Where its file was changed since it was
- * found, or is while it is worked on, the answer says so.
+ * found fails with the problem that it had then, unless it is tried again. What it returns is the values of the
+ * result columns; for a task that makes files, these and the file that was made (`OutputResult`). Where its file was
+ * changed since it was found, or is while it is worked on, the answer says so.
  * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS
  */
 export async function resolveTask(
   task: TaskReference,
 ): Promise<(item: unknown, context: TaskContext) => unknown> {
-  if (task.name.startsWith(declarePrefix))
+  if (task.name.startsWith(declarePrefix)) {
     return declaring(findTaskType(task.name.slice(declarePrefix.length)))
+  }
   const type = findTaskType(task.name)
   const order = workOrderSchema.parse(task.parameters)
   const roots = new Set(order.roots)
-  const work = await type.load(parseParameters(type, order.parameters ?? {}))
+  const parameters = parseParameters(type, order.parameters ?? {})
+  const work = await type.load(parameters)
+  const output = type.output?.(parameters) ?? null
   return (value, context) => {
     const { modifiedAt, ...found }: SentItem = itemSchema.parse(value)
     const item: TaskItem = { ...found, relative: relativePath(found.path, roots) }
     if (item.problem !== null) refuseAsFound(item, item.problem)
-    const { path, size } = item
-    if (size === null || modifiedAt === null) return work(item, context)
-    const witness = new Witness(size, modifiedAt)
-    if (type.tellsFile === true) {
-      const told = work(item, { ...context, sawFile: (identity) => witness.saw(identity) })
-      return answerOf(told, () => witness.isAsFound)
+    const witness =
+      item.size === null || modifiedAt === null ? null : new Witness(item.size, modifiedAt)
+    const watched = witness === null ? work : watchedWork(work, type.tellsFile === true, witness)
+    if (output === null) return answerOf(watched(item, context), witness)
+    if (order.output === null) {
+      throw new Error(`the task ${type.id} makes files and was given no order for them`)
     }
-    witness.look(path)
-    return answerOf(work(item, context), () => {
-      witness.look(path)
-      return witness.isAsFound
-    })
+    return publish(order.output, output.effect, item, context, watched).then((made) =>
+      witness === null || witness.isAsFound ? made : { ...made, isAsFound: false },
+    )
+  }
+}
+
+/** The work, with its file looked at before and after: by the work itself where it `tellsFile`, else by its path. */
+function watchedWork(work: TaskFunction, tellsFile: boolean, witness: Witness): TaskFunction {
+  if (tellsFile) {
+    return (item, context) => work(item, { ...context, sawFile: (identity) => witness.saw(identity) })
+  }
+  return (item, context) => {
+    witness.look(item.path)
+    const look = (values: readonly Cell[]): readonly Cell[] => {
+      witness.look(item.path)
+      return values
+    }
+    const worked = work(item, context)
+    return worked instanceof Promise ? worked.then(look) : look(worked)
   }
 }
 
 type Answer = readonly Cell[] | OfOtherFile
 
 /** Stays without a promise where the work does: the pool then goes on to the next item at once. */
-function answerOf(worked: ReturnType<TaskFunction>, isAsFound: () => boolean): Answer | Promise<Answer> {
-  if (worked instanceof Promise) return worked.then((values) => answerWith(values, isAsFound()))
-  return answerWith(worked, isAsFound())
+function answerOf(worked: ReturnType<TaskFunction>, witness: Witness | null): Answer | Promise<Answer> {
+  if (witness === null) return worked
+  if (worked instanceof Promise) return worked.then((values) => answerWith(values, witness))
+  return answerWith(worked, witness)
 }
 
-function answerWith(values: readonly Cell[], isAsFound: boolean): Answer {
+function answerWith(values: readonly Cell[], { isAsFound }: Witness): Answer {
   return isAsFound ? values : { values, isAsFound }
 }
 
