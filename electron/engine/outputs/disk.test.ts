@@ -94,8 +94,5 @@ describe('the room for outputs', () => {
     const volumes = new OutputVolumes()
     await volumes.add([tree.at('a/x'), tree.at('b/y'), tree.at('c')])
     expect(volumes.folders).toEqual([tree.root])
-    const [short] = await volumes.short({ bytes: Infinity, share: 1.1 })
-    expect(short).toMatchObject({ folder: tree.root, room: { free: expect.any(Number) } })
-    expect(await volumes.short({ bytes: 0, share: 1 })).toEqual([])
   })
 })

@@ -45,23 +45,6 @@ export class OutputVolumes {
     return [...this.#volumes.values()]
   }
 
-  /**
-   * The volumes on which there is too little room, with what they have.
-   * @param least so many bytes, or such a share of all where that is less
-   */
-  async short(least: {
-    readonly bytes: number
-    readonly share: number
-  }): Promise<{ readonly folder: PathText; readonly room: Room }[]> {
-    const found: { folder: PathText; room: Room }[] = []
-    for (const folder of this.#volumes.values()) {
-      const room = await roomAt(folder)
-      if (room !== null && room.free < Math.min(least.bytes, least.share * room.total))
-        found.push({ folder, room })
-    }
-    return found
-  }
-
   async #addFolder(folder: PathText): Promise<void> {
     for (let place = folder; ; place = dirname(place)) {
       try {
