@@ -234,7 +234,8 @@ describe('setting dates', () => {
   it('says which file tells no date', async () => {
     using tree = new TemporaryTree()
     const path = tree.file('photo 2026-02-31.txt', 'no picture')
-    const invalid = { code: 'INVALID_CONTENT', message: expect.stringContaining('photo 2026-02-31.txt') }
+    const named: unknown = expect.stringContaining('photo 2026-02-31.txt')
+    const invalid = { code: 'INVALID_CONTENT', message: named }
     await expect(setDates(path, { from: 'name' })).rejects.toMatchObject(invalid)
     await expect(setDates(path, { from: 'taken' })).rejects.toMatchObject(invalid)
     await expect(setDates(tree.at('gone'), { from: 'fixed', date: '2020-01-01' })).rejects.toMatchObject({

@@ -18,7 +18,8 @@ import { undoOutput, type ManifestRecord } from './undo.ts'
 const undone = { status: 'undone' }
 
 function refused(reason: string): unknown {
-  return { status: 'refused', reason: expect.stringContaining(reason) }
+  const containing: unknown = expect.stringContaining(reason)
+  return { status: 'refused', reason: containing }
 }
 
 /** Makes an output of a file `in.txt` and returns what a manifest has of it. */
