@@ -32,6 +32,9 @@ import { runningItems, workerActivities } from './worker-activities.ts'
 /** The holder of a pause that lasts until what was found and done can be written down. */
 const writing = 'writing'
 
+/** How long workers may take for what they do at their end, such as a script's `dispose`, in milliseconds. */
+const farewellPatience = 5_000
+
 /** How often it is written down how far the run is, in milliseconds. */
 const throughputInterval = 1_000
 
@@ -246,6 +249,7 @@ export class ActiveRun {
       ])
       this.#work.finish()
       await this.#orStop(() => this.#committer.flush())
+      await this.#orStop(() => this.#pool.bidFarewell(farewellPatience))
       await this.#orStop(() => this.#pool.terminate())
     } finally {
       clearInterval(timer)

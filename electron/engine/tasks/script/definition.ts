@@ -29,15 +29,11 @@ const parameters = z.strictObject({
     description:
       'Threads start quickly and share memory limits with the app. Processes are for scripts that start programs or use native code: what goes wrong in one ends it alone.',
   }),
-  compiled: z
-    .string()
-    .nullable()
-    .default(null)
-    .meta({
-      title: 'As JavaScript',
-      description: 'The script without its types; made at the start.',
-      readOnly: true,
-    }),
+  compiled: z.string().nullable().default(null).meta({
+    title: 'As JavaScript',
+    description: 'The script without its types; made at the start.',
+    readOnly: true,
+  }),
   declared: declarationSchema.nullable().default(null).meta({
     title: 'Declared',
     description: 'What the script says of itself; filled in at the start.',
