@@ -249,7 +249,7 @@ export class ActiveRun {
       ])
       this.#work.finish()
       await this.#orStop(() => this.#committer.flush())
-      await this.#orStop(() => this.#pool.bidFarewell(farewellPatience))
+      if (this.#ending === null) await this.#orStop(() => this.#pool.bidFarewell(farewellPatience))
       await this.#orStop(() => this.#pool.terminate())
     } finally {
       clearInterval(timer)
