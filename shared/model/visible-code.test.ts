@@ -20,7 +20,7 @@ describe('visibleCode', () => {
     [`a${' '.repeat(200)}; rm`, 'a⟨200 blanks⟩; rm'],
     [`${'\t'.repeat(80)}rm`, '⟨80 blanks⟩rm'],
     [`a${'\n'.repeat(100)}rm`, 'a\n⟨99 empty lines⟩\nrm'],
-    [`a${' \n'.repeat(100)}rm`, 'a\n⟨99 empty lines⟩\nrm'],
+    [`a${' \n'.repeat(100)}rm`, 'a⟨1 blanks⟩\n⟨99 empty lines⟩\nrm'],
     ['a  \nb', 'a⟨2 blanks⟩\nb'],
   ])('shows what would be invisible: %j', (code, shown) => {
     expect(visibleCode(code)).toBe(shown)

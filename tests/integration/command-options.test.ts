@@ -13,7 +13,8 @@ function containing(part: string): unknown {
   return expect.stringContaining(part)
 }
 
-describe('a command', () => {
+// Many runs of real programs, on a machine that may have much else to do.
+describe('a command', { timeout: 300_000 }, () => {
   it('has placeholders for its worker, for the path from the input on, and of the user’s own', async () => {
     await using batch = await commandBatch(['a'])
     await mkdir(batch.folder.at('in', 'deep', 'er'), { recursive: true })
@@ -112,7 +113,7 @@ describe('a command', () => {
     const parameters = {
       ...{
         results: 'pattern',
-        pattern: '^size: (?<size>\\d+)$|^name: (?<name>.+)$',
+        pattern: '^size: (?<bytes>\\d+)$|^name: (?<name>.+)$',
         columns: 'size:integer',
       },
     }
@@ -120,7 +121,7 @@ describe('a command', () => {
     const { runId } = await batch.local.client.runs.start(batch.job(line, {}, parameters))
     expect(await batch.local.client.runs.columns({ runId })).toEqual([
       { name: 'exit_code', type: 'integer' },
-      { name: 'size', type: 'integer' },
+      { name: 'bytes', type: 'integer' },
       { name: 'name', type: 'text' },
     ])
     const rows = await batch.results(line, {}, parameters)
@@ -137,7 +138,7 @@ describe('a command', () => {
     const parameters = { results: 'json', columns: 'n:integer, flag:boolean, list, gone' }
     const json = '{"n": 3, "flag": true, "list": [1, 2], "more": 1}'
     const [row] = await batch.results(
-      `printf '%s\\n' loading '${json.replaceAll('{', '{{').replaceAll('}', '}}')}' ''`,
+      `printf '%s\\n' {/} '${json.replaceAll('{', '{{').replaceAll('}', '}}')}' ''`,
       {},
       parameters,
     )

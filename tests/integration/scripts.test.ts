@@ -123,6 +123,21 @@ describe('a script', () => {
     expect(rows.map(({ values }) => values)).toEqual(rows.map(() => [1]))
   })
 
+  it('is told when its worker has no more to do', async () => {
+    await using batch = await taskBatch('script', files)
+    const source = `
+      import { appendFileSync } from 'node:fs'
+      let place = ''
+      export function init({ params }) { place = params.place }
+      export async function dispose() { await null; appendFileSync(place, 'disposed\\n') }
+      export default () => 1`
+    const place = batch.folder.at('told')
+    await batch.run({ source, params: { place } }, { workers: 1 })
+    expect(await readFile(place, 'utf8')).toBe('disposed\n')
+    await batch.run({ source, params: { place }, runIn: 'processes' }, { workers: 1 })
+    expect(await readFile(place, 'utf8')).toBe('disposed\ndisposed\n')
+  })
+
   it('knows what was done before by its text', async () => {
     await using batch = await taskBatch('script', { 'a.txt': '' })
     const file = batch.folder.at('script.mjs')
@@ -163,13 +178,13 @@ describe('a script that misbehaves', () => {
           case 'cyclic': { const value = {}; value.self = value; return { value } }
           case 'huge': return { value: 'x'.repeat(2_000_000) }
           case 'function': return { value() {} }
-          case 'flood': for (let n = 0; n < 20_000; n += 1) console.log('flood '.repeat(20)); return { value: 'flooded' }
+          case 'flood': for (let n = 0; n < 2_000; n += 1) console.log('flood '.repeat(20)); return { value: 'flooded' }
           case 'timers': setInterval(() => {}, 1); return { value: 'ticking' }
           case 'typo': return { valeu: 1 }
           case 'well': return { value: 'well' }
         }
       }`
-    const runId = await batch.run({ source, runIn }, { timeout: 5_000, crashLimit: 1, chunkSize: 4 })
+    const runId = await batch.run({ source, runIn }, { timeout: 10_000, crashLimit: 1, chunkSize: 4 })
     const { rows } = await batch.local.client.runs.results({ runId, limit: 100 })
     const outcomes = Object.fromEntries(
       rows.map(({ path, error, values }) => [path.split('/').at(-1), error?.code ?? values[0]]),
@@ -193,7 +208,7 @@ describe('a script that misbehaves', () => {
     expect(messageOf('nothing')).toContain('something that is no error was thrown: undefined')
     expect(messageOf('cyclic')).toContain('a value as "value" that has no form in JSON')
     expect(messageOf('huge')).toContain('2,000,000 characters')
-    expect(messageOf('typo')).toContain('a value "valeu", which is none of its columns. Did you mean')
+    expect(messageOf('typo')).toContain('a value "valeu", which is none of its columns. They are: value.')
   })
 
   it('and waits is ended by a cancel, by its signal', async () => {

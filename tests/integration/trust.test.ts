@@ -191,5 +191,5 @@ describe('batchyard run --preset FILE', () => {
     expect(done.text).toContain('succeeded,0,\u202Ea.txt,')
     // It was accepted once, for good.
     expect((await command([...words, '--quiet'])).exitCode).toBe(0)
-  })
+  }, 300_000)
 })

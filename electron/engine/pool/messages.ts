@@ -41,7 +41,12 @@ export interface CancelMessage {
   readonly call: number
 }
 
-export type ToWorker = WorkMessage | CancelMessage
+/** No more work comes: the worker does what it does at its end, and says when it has. */
+export interface FarewellMessage {
+  readonly kind: 'farewell'
+}
+
+export type ToWorker = WorkMessage | CancelMessage | FarewellMessage
 
 /** The worker's module is loaded, the initializer has run, and the worker takes work. */
 export interface ReadyMessage {
@@ -91,7 +96,13 @@ export type Said =
   | { readonly kind: 'message'; readonly message: unknown }
   | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
 
-export type FromWorker = ReadyMessage | UninitializedMessage | ResultsMessage | RefusedMessage | ReportMessage
+/** The worker has done what it does at its end. */
+export interface LeftMessage {
+  readonly kind: 'left'
+}
+
+export type FromWorker =
+  ReadyMessage | UninitializedMessage | ResultsMessage | RefusedMessage | ReportMessage | LeftMessage
 
 const kindsFromWorker: ReadonlySet<unknown> = new Set<FromWorker['kind']>([
   'ready',
@@ -99,6 +110,7 @@ const kindsFromWorker: ReadonlySet<unknown> = new Set<FromWorker['kind']>([
   'results',
   'refused',
   'report',
+  'left',
 ])
 
 /** Whether a message is the pool's own. A task can reach the channel too; what it sends there is not. */

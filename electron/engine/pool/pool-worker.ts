@@ -68,6 +68,7 @@ export class PoolWorker {
   /** Milliseconds for which finished items ran. */
   #busyTime = 0
   #readySince = 0
+  readonly #left = Promise.withResolvers<void>()
 
   constructor(
     number: number,
@@ -78,6 +79,17 @@ export class PoolWorker {
     this.#setting = setting
     this.transport = startTransport(this)
     this.#hand = new Hand(this.transport)
+  }
+
+  /** Tells the worker that no more work comes. Resolves when it has done what it does then, or is gone. */
+  bidFarewell(): Promise<void> {
+    this.transport.post({ kind: 'farewell' })
+    return this.#left.promise
+  }
+
+  /** The worker has done what it does at its end. */
+  hasLeft(): void {
+    this.#left.resolve()
   }
 
   /** The worker takes work from now on. */
@@ -290,6 +302,7 @@ export class PoolWorker {
   surrender(died: WorkerDiedError): void {
     this.state = 'ended'
     this.#outbox = []
+    this.#left.resolve()
     this.#hand.surrender(died, this.#ending, this.number)
   }
 

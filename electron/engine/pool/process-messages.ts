@@ -34,7 +34,7 @@ export function isFromProcess(message: unknown): message is FromProcess {
 
 /** Whether a message is one that the pool sends to a worker process. */
 export function isToProcess(message: unknown): message is ToProcess {
-  return hasKind(message, ['start', 'work', 'cancel'] satisfies ToProcess['kind'][])
+  return hasKind(message, ['start', 'work', 'cancel', 'farewell'] satisfies ToProcess['kind'][])
 }
 
 export function isLastWords(value: unknown): value is LastWords {

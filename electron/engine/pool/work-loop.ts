@@ -17,6 +17,9 @@ const sendWhileWaitingAfter = 2
 /** The number that the initializer has as a call on the board. */
 const initializerCall = 0
 
+/** What a worker does when no more work comes; it is ended then, or when that takes too long. */
+export type Farewell = () => void | Promise<void>
+
 interface WorkerChunk {
   readonly call: WorkerCall
   /** The serial of the first item. */
@@ -39,6 +42,8 @@ export class WorkLoop {
   readonly #worker: number
   readonly #board: WorkerBoard
   readonly #outlet: WorkerOutlet
+  /** What is to be done when no more work comes. */
+  readonly #onFarewell: Farewell
   readonly #held: HeldResults
   readonly #span: SpanLength
   readonly #calls = new Map<number, WorkerCall>()
@@ -60,7 +65,14 @@ export class WorkLoop {
   #cancellationsSeen = 0
   #hasCapturedConsole = false
 
-  constructor(resolve: TaskResolver, worker: number, board: WorkerBoard, outlet: WorkerOutlet) {
+  constructor(
+    resolve: TaskResolver,
+    worker: number,
+    board: WorkerBoard,
+    outlet: WorkerOutlet,
+    onFarewell: Farewell = () => {},
+  ) {
+    this.#onFarewell = onFarewell
     this.#resolve = resolve
     this.#worker = worker
     this.#board = board
@@ -91,6 +103,10 @@ export class WorkLoop {
   receive(message: ToWorker): void {
     if (message.kind === 'cancel') {
       this.#calls.get(message.call)?.abort()
+      return
+    }
+    if (message.kind === 'farewell') {
+      void this.#part()
       return
     }
     this.#accept(message)
@@ -136,6 +152,14 @@ export class WorkLoop {
     transfer: (call, parts) => {
       if (this.#chunks[0]?.call === call) this.#moved.push(...parts)
     },
+  }
+
+  async #part(): Promise<void> {
+    try {
+      await this.#onFarewell()
+    } finally {
+      this.#outlet.send({ kind: 'left' }, [])
+    }
   }
 
   #accept(message: WorkMessage): void {

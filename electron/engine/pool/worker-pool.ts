@@ -223,6 +223,18 @@ export class WorkerPool implements AsyncDisposable {
     await this.#allEnded.promise
   }
 
+  /**
+   * Lets the workers that have nothing in hand do what they do at their end (`serveTasks`), and waits for that, for so
+   * many milliseconds at most. To be called before `terminate` where the pool gets no more work.
+   */
+  async bidFarewell(patience: number): Promise<void> {
+    const parted = this.#team.members.filter((worker) => worker.isIdle).map((worker) => worker.bidFarewell())
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, patience)
+    await Promise.race([Promise.all(parted), promise])
+    clearTimeout(timer)
+  }
+
   /** Stops everything now. Streams give what had finished and then reject with a PoolTerminatedError. */
   async terminate(): Promise<void> {
     this.#lifecycle = 'terminated'
@@ -356,6 +368,9 @@ export class WorkerPool implements AsyncDisposable {
         this.#team.proveFruitful()
         worker.receive(message)
         break
+      case 'left':
+        worker.hasLeft()
+        return
       case 'report':
         worker.receiveReport(message)
         // A flood of reports is no reason to look for work each time.

@@ -3,7 +3,7 @@ import type { ParentChannel } from './parent-channel.ts'
 import { boardPathOf, forkedChannel, serveInProcess, workerNumberOf } from './process-runtime.ts'
 import type { TaskResolver } from './task.ts'
 import { readThreadData, serveInThread } from './thread-runtime.ts'
-import { WorkLoop } from './work-loop.ts'
+import { WorkLoop, type Farewell } from './work-loop.ts'
 import type { WorkerBoard } from './worker-board.ts'
 import type { WorkerOutlet } from './worker-outlet.ts'
 
@@ -13,11 +13,12 @@ import type { WorkerOutlet } from './worker-outlet.ts'
  *
  * @param channel the way to the pool, where it is another than that of `worker_threads` or
  *   `child_process.fork`
+ * @param onFarewell called when the pool has no more work, if it says so (`WorkerPool.bidFarewell`)
  */
-export function serveTasks(resolve: TaskResolver, channel?: ParentChannel): void {
+export function serveTasks(resolve: TaskResolver, channel?: ParentChannel, onFarewell?: Farewell): void {
   const threadData = readThreadData(workerData)
   if (parentPort !== null && threadData !== null) {
-    serveInThread(parentPort, threadData, loopMaker(resolve, threadData.worker))
+    serveInThread(parentPort, threadData, loopMaker(resolve, threadData.worker, onFarewell))
     return
   }
   const boardPath = boardPathOf(process.argv)
@@ -25,9 +26,10 @@ export function serveTasks(resolve: TaskResolver, channel?: ParentChannel): void
   if (boardPath === null || parent === null) {
     throw new Error('serveTasks() is for the entry of a worker that a WorkerPool has started.')
   }
-  serveInProcess(parent, boardPath, loopMaker(resolve, workerNumberOf(process.argv)))
+  serveInProcess(parent, boardPath, loopMaker(resolve, workerNumberOf(process.argv), onFarewell))
 }
 
-function loopMaker(resolve: TaskResolver, worker: number) {
-  return (board: WorkerBoard, outlet: WorkerOutlet): WorkLoop => new WorkLoop(resolve, worker, board, outlet)
+function loopMaker(resolve: TaskResolver, worker: number, onFarewell: Farewell | undefined) {
+  return (board: WorkerBoard, outlet: WorkerOutlet): WorkLoop =>
+    new WorkLoop(resolve, worker, board, outlet, onFarewell)
 }

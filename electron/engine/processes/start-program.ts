@@ -61,20 +61,19 @@ function startDirectly({ words: [program = '', ...words], ...start }: ProgramSta
  * process be lost before, the shell reads the end of its input and ends. Its lines are made of quoted bytes.
  */
 function startThroughGate({ words, environment, folder, input }: ProgramStart): ChildProcess {
+  const hasInput = input !== undefined && input !== 'ignore'
   const gate = spawn('/bin/sh', ['-s'], {
     env: { ...ownEnvironment, ...environment },
-    stdio: ['pipe', 'pipe', 'pipe', input ?? 'ignore'],
+    // Places beyond the third stay closed where they are to be ignored.
+    stdio: ['pipe', 'pipe', 'pipe', ...(hasInput ? [input] : [])],
     detached: true,
   })
   gate.stdin?.on('error', () => {})
   if (gate.pid === undefined) return gate
   reaper.add(gate.pid)
   const go = folder === undefined ? [] : [Buffer.from('cd'), quoted(folder), Buffer.from(' || exit 126\n')]
-  const become = [
-    Buffer.from('exec'),
-    ...words.map(quoted),
-    Buffer.from(` <&${gatedInput} ${gatedInput}<&-\n`),
-  ]
+  const read = hasInput ? ` <&${gatedInput} ${gatedInput}<&-\n` : ' </dev/null\n'
+  const become = [Buffer.from('exec'), ...words.map(quoted), Buffer.from(read)]
   gate.stdin?.end(Buffer.concat([...go, ...become]))
   return gate
 }

@@ -35,6 +35,9 @@ const outputRoom = 'outputs'
 
 type Holder = PauseReason | typeof writing | typeof outputRoom
 
+/** How long workers may take for what they do at their end, such as a script's `dispose`, in milliseconds. */
+const farewellPatience = 5_000
+
 /** How often it is written down how far the run is, in milliseconds. */
 const throughputInterval = 1_000
 
@@ -241,6 +244,7 @@ export class ActiveRun {
       ])
       this.#work.finish()
       await this.#orStop(() => this.#committer.flush())
+      if (this.#ending === null) await this.#orStop(() => this.#pool.bidFarewell(farewellPatience))
       await this.#orStop(() => this.#pool.terminate())
       if (outputs !== null) await this.#orStop(() => this.#settleOutputs(outputs))
     } finally {

@@ -5,6 +5,7 @@ import { EngineError, ItemError } from '../../errors.ts'
 import { quotePath } from '../../inputs/problems.ts'
 import { toPathBytes } from '../../path-bytes.ts'
 import type { TaskContext, TaskFunction, TaskItem } from '../task-type.ts'
+import { onWorkerEnd } from '../worker-end.ts'
 import { cellsOf, UnusableResult } from './cells.ts'
 import type { Declaration } from './declaration.ts'
 import { loadScript, type CompiledScript, type LoadedScript } from './load-script.ts'
@@ -17,7 +18,7 @@ export interface ScriptParameters extends CompiledScript {
 
 /** What a script says of itself. @throws EngineError INVALID_PARAMETERS */
 export async function declarationOfScript(place: CompiledScript): Promise<Declaration> {
-  return (await loadScript(place)).declaration
+  return (await printingAsErrors(() => loadScript(place))).declaration
 }
 
 /** The scripts of this worker that are ready to be used, by what they were made with: each is begun once. */
@@ -52,9 +53,10 @@ export async function createScriptTask(parameters: ScriptParameters): Promise<Ta
 }
 
 async function begin({ params, ...place }: ScriptParameters): Promise<LoadedScript> {
-  const script = await loadScript(place)
+  const script = await printingAsErrors(() => loadScript(place))
   try {
-    await script.init({ params })
+    await printingAsErrors(async () => script.init({ params }))
+    onWorkerEnd(() => printingAsErrors(async () => script.dispose()))
     return script
   } catch (error) {
     const at = placeIn(error, script.url)
@@ -64,6 +66,20 @@ async function begin({ params, ...place }: ScriptParameters): Promise<LoadedScri
       `The script could not begin: its init failed${line}: ${describeThrown(error)}.`,
       { data: { task: 'script', parameter: 'source', ...at }, cause: error },
     )
+  }
+}
+
+/**
+ * What a script prints before its first item belongs to no item's log. It goes to standard error, because standard output
+ * may be where results go.
+ */
+async function printingAsErrors<Result>(work: () => Promise<Result>): Promise<Result> {
+  const write = process.stdout.write.bind(process.stdout)
+  process.stdout.write = process.stderr.write.bind(process.stderr)
+  try {
+    return await work()
+  } finally {
+    process.stdout.write = write
   }
 }
 
