@@ -14,7 +14,7 @@ const examples: Readonly<
 > = {
   'count-words.ts': {
     values: [
-      [2, 5, 29],
+      [2, 6, 29],
       [1, 1, 9],
     ],
   },
@@ -56,7 +56,7 @@ describe('the examples of scripts', () => {
       .toFile(batch.folder.at('in', 'b.png'))
     const rows = await batch.results({ file: `${folder}png-size.ts` })
     expect(rows.map(({ values, error }) => error?.message ?? values)).toEqual([
-      expect.stringContaining('the script failed at line 21: this is no PNG image'),
+      expect.stringContaining('the script failed at line 19: this is no PNG image'),
       [31, 17],
     ])
   })

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Task } from '../../../shared/model/job.ts'
 import { EngineError, errorCode } from '../errors.ts'
 import { WorkerPool } from '../pool/index.ts'
@@ -9,6 +10,8 @@ import { refuseForeignCode, takeIn, type CodeBearer } from './code-trust.ts'
 
 /** How long the code of a task may take to be loaded, in milliseconds. */
 const longestLoading = 20_000
+
+const dataSchema = z.record(z.string(), z.unknown()).catch({})
 
 export interface PrepareOptions {
   readonly store: Store
@@ -64,7 +67,7 @@ function loadingFailure(taskType: TaskType, error: unknown): EngineError {
   const message = error instanceof Error ? error.message : String(error)
   switch (errorCode(error)) {
     case 'INVALID_PARAMETERS': {
-      const data = error instanceof Error && 'data' in error ? Object(error.data) : {}
+      const data = error instanceof Error && 'data' in error ? dataSchema.parse(error.data) : {}
       return new EngineError('INVALID_PARAMETERS', message, { data: { task: taskType.id, ...data } })
     }
     case 'TIMEOUT':

@@ -70,11 +70,11 @@ export function cellOf(value: unknown, { type }: ResultColumn): Cell {
   if (value === undefined || value === null) return null
   if (type === 'integer' || type === 'number') {
     const number =
-      typeof value === 'number' ? value : Number(String(value).trim() === '' ? Number.NaN : value)
+      typeof value === 'number' ? value : Number(textOf(value).trim() === '' ? Number.NaN : value)
     return Number.isFinite(number) ? number : textOf(value)
   }
   if (type === 'boolean') {
-    const text = String(value).toLowerCase()
+    const text = textOf(value).toLowerCase()
     return text === 'true' ? true : text === 'false' ? false : textOf(value)
   }
   return textOf(value)

@@ -83,7 +83,7 @@ const expectations: Readonly<Record<string, string>> = {
 function wrongExport(place: ScriptPlace, error: z.ZodError): EngineError {
   const [issue] = error.issues
   const [name, ...rest] = (issue?.path ?? []).map(String)
-  const expected = expectations[name ?? ''] ?? `${issue?.message ?? 'something else'}`
+  const expected = expectations[name ?? ''] ?? issue?.message ?? 'something else'
   const where = rest.length === 0 ? '' : ` (at ${rest.join('.')})`
   return invalidScript(
     place,

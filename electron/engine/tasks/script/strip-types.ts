@@ -1,3 +1,4 @@
+import type * as amaroModule from 'amaro'
 import { createRequire } from 'node:module'
 import { z } from 'zod'
 
@@ -14,14 +15,16 @@ export class ScriptSyntaxError extends Error {
   }
 }
 
+type Amaro = typeof amaroModule
+
 const require = createRequire(import.meta.url)
 
 /** Loaded when it is needed first, because it takes memory and time, and in most workers it never is. */
-function amaro(): typeof import('amaro') {
-  loaded ??= z.custom<typeof import('amaro')>().parse(require('amaro'))
+function amaro(): Amaro {
+  loaded ??= z.custom<Amaro>().parse(require('amaro'))
   return loaded
 }
-let loaded: typeof import('amaro') | null = null
+let loaded: Amaro | null = null
 
 const faultSchema = z.object({ message: z.string(), startLine: z.number(), startColumn: z.number() })
 
