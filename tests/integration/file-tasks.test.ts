@@ -22,9 +22,13 @@ import { fromPathBytes, toPathBytes } from '../../electron/engine/path-bytes.ts'
 import { itemAt, quietContext } from '../../electron/engine/tasks/fixtures/try-task.ts'
 import { findTaskType, parseParameters } from '../../electron/engine/tasks/registry.ts'
 import { resolveTask } from '../../electron/engine/tasks/serve.ts'
+import { cellSchema } from '../../shared/model/result.ts'
 import { outputSchema } from '../../shared/model/output.ts'
-import type { PlannedOutput } from '../../shared/model/planned-output.ts'
+import { madeOutputSchema, type PlannedOutput } from '../../shared/model/planned-output.ts'
 import { deepFolder, hostileNames } from '../support/hostile-names.ts'
+
+/** What a worker answers for an item whose output it made. */
+const answerSchema = z.object({ values: z.array(cellSchema), output: madeOutputSchema })
 
 interface Trial {
   readonly task: string
@@ -67,8 +71,7 @@ async function tryTask({ task, parameters = {}, output = {}, root, paths, journa
     if (planned === undefined) throw new Error('every item has a plan')
     const isToDo = planned.action !== 'skip' && planned.action !== 'refuse'
     const taskItem = itemAt(item.path, { seq: item.seq, output: planned })
-    const result = isToDo ? await work(taskItem, quietContext) : null
-    if (result !== null && !('output' in result)) throw new Error('the worker tells what it made')
+    const result = isToDo ? answerSchema.parse(await work(taskItem, quietContext)) : null
     all.push({ item, planned, result })
   }
   return all

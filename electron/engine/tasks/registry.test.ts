@@ -11,7 +11,6 @@ describe('findTaskType', () => {
   })
 
   it('names the known ones for an unknown one, and proposes one that is near', () => {
-    const known = taskTypes.map(({ id }) => id).join(', ')
     const attempt = (id: string) => () => findTaskType(id)
     const known = taskTypes.map((type) => type.id).join(', ')
     expect(attempt('chekcsum')).toThrow(

@@ -66,8 +66,7 @@ export async function resolveTask(
     const { modifiedAt, ...found }: SentItem = itemSchema.parse(value)
     const item: TaskItem = { ...found, relative: relativePath(found.path, roots) }
     if (item.problem !== null) refuseAsFound(item, item.problem)
-    const witness =
-      item.size === null || modifiedAt === null ? null : new Witness(item.size, modifiedAt)
+    const witness = item.size === null || modifiedAt === null ? null : new Witness(item.size, modifiedAt)
     const watched = witness === null ? work : watchedWork(work, type.tellsFile === true, witness)
     if (output === null) return answerOf(watched(item, context), witness)
     if (order.output === null) {

@@ -21,20 +21,14 @@ const parameters = z.strictObject({
     .boolean()
     .default(false)
     .meta({ title: 'Ignore letter case', description: 'Takes capitals and small letters for the same.' }),
-  part: z
-    .enum(['name', 'extension', 'both'])
-    .default('name')
-    .meta({
-      title: 'In',
-      description: 'What is changed: the name without its extension, the extension, or both.',
-    }),
-  letterCase: z
-    .enum(['keep', 'lower', 'upper', 'title'])
-    .default('keep')
-    .meta({
-      title: 'Letter case',
-      description: 'Writes all letters small, or large, or the first of each word large.',
-    }),
+  part: z.enum(['name', 'extension', 'both']).default('name').meta({
+    title: 'In',
+    description: 'What is changed: the name without its extension, the extension, or both.',
+  }),
+  letterCase: z.enum(['keep', 'lower', 'upper', 'title']).default('keep').meta({
+    title: 'Letter case',
+    description: 'Writes all letters small, or large, or the first of each word large.',
+  }),
   countFrom: z
     .int()
     .min(0)
