@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
+import { listBundledPackages } from './scripts/package/bundled-packages.ts'
 import rendererConfig from './renderer/vite.config.ts'
 
 function fromRoot(path: string): string {
@@ -26,7 +27,7 @@ function ownFolderOfOpen(): Plugin {
 // others in out/main and can be started by its URL.
 export default defineConfig({
   main: {
-    plugins: [ownFolderOfOpen()],
+    plugins: [ownFolderOfOpen(), listBundledPackages('main')],
     build: {
       outDir: 'out/main',
       rolldownOptions: {
@@ -43,6 +44,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [listBundledPackages('preload')],
     build: {
       outDir: 'out/preload',
       externalizeDeps: false,
@@ -53,5 +55,5 @@ export default defineConfig({
       },
     },
   },
-  renderer: rendererConfig,
+  renderer: { ...rendererConfig, plugins: [rendererConfig.plugins, listBundledPackages('renderer')] },
 })
