@@ -39,8 +39,8 @@ export class DesktopDouble {
   readonly #answers = new Map<number, (value: unknown) => void>()
   readonly #watchers = new Set<() => void>()
   readonly #recorded: Recorded[] = []
-  /** Deliveries to pages, one after the other, so that their order is kept. */
-  #delivered: Promise<unknown> = Promise.resolve()
+  /** What is to be delivered to each page, in order; all that has gathered travels together. */
+  readonly #outboxes = new Map<Page, ToTest[]>()
   #context: BrowserContext | null = null
   #questions = 0
   /** What pages complained of. */
@@ -193,19 +193,31 @@ export class DesktopDouble {
 
   #deliver(pages: readonly (Page | undefined)[], message: ToTest): void {
     for (const page of pages) {
-      this.#delivered = this.#delivered
-        .then(() =>
-          page?.evaluate(
-            ([name, sent]) => {
-              const deliver: unknown = Reflect.get(window, name)
-              if (typeof deliver === 'function') Reflect.apply(deliver, undefined, [sent])
-            },
-            [bindings.deliver, message] as const,
-          ),
-        )
-        // The page is being loaded anew, or is gone: what is sent to it is lost, as in Electron.
-        .catch(() => undefined)
+      if (page === undefined) continue
+      const outbox = this.#outboxes.get(page)
+      if (outbox !== undefined) outbox.push(message)
+      else void this.#empty(page, [message])
     }
+  }
+
+  async #empty(page: Page, outbox: ToTest[]): Promise<void> {
+    this.#outboxes.set(page, outbox)
+    while (outbox.length > 0) {
+      const together = outbox.splice(0)
+      try {
+        await page.evaluate(
+          ([name, messages]) => {
+            const deliver: unknown = Reflect.get(window, name)
+            if (typeof deliver !== 'function') return
+            for (const message of messages) Reflect.apply(deliver, undefined, [message])
+          },
+          [bindings.deliver, together] as const,
+        )
+      } catch {
+        // The page is being loaded anew, or is gone: what is sent to it is lost, as in Electron.
+      }
+    }
+    this.#outboxes.delete(page)
   }
 
   async #load(window: number, url: string, preload: string): Promise<void> {

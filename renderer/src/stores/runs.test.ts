@@ -100,7 +100,7 @@ function makeStore(answers: Readonly<Record<string, (input: unknown) => unknown>
       inputActions: [],
       pathsOfDrop: null,
       exportCsv: () => Promise.resolve({ kind: 'cancelled' }),
-      showInFolder: null,
+      showInFolder: null, onCommand: () => () => undefined,
     },
   })
   const store = app.runWithContext(() => useRunsStore(pinia))

@@ -9,8 +9,6 @@ import { link } from './link.ts'
 
 type AppPart = Pick<
   Electron.App,
-  | 'on'
-  | 'once'
   | 'whenReady'
   | 'quit'
   | 'exit'

@@ -43,8 +43,9 @@ export const dialog = {
 } satisfies Pick<Electron.Dialog, 'showOpenDialog' | 'showSaveDialog' | 'showMessageBox' | 'showErrorBox'>
 
 export const clipboard = {
-  writeText(text: string): void {
+  writeText(text: string): Promise<void> {
     link.record('clipboard', text)
+    return Promise.resolve()
   },
 } satisfies Pick<Electron.Clipboard, 'writeText'>
 
@@ -66,7 +67,8 @@ export const powerSaveBlocker = {
   },
 } satisfies Pick<Electron.PowerSaveBlocker, 'start' | 'stop'>
 
-class PowerMonitorDouble extends EventEmitter implements Pick<Electron.PowerMonitor, 'on'> {
+/** Electron's `powerMonitor`: its events alone are used. */
+class PowerMonitorDouble extends EventEmitter {
   constructor() {
     super()
     link.on('emit', ({ from, event, parameters }) => {

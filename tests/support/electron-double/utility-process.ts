@@ -48,7 +48,7 @@ export class UtilityProcessDouble extends EventEmitter implements UtilityProcess
     const [, output = 'inherit', errors = 'inherit'] =
       typeof stdio === 'string' ? [stdio, stdio, stdio] : (stdio ?? [])
     this.#child = fork(childEntry, [modulePath, ...words], {
-      ...(env === undefined ? {} : { env }),
+      ...(env === undefined ? {} : { env: { ...env } }),
       ...(cwd === undefined ? {} : { cwd }),
       execArgv: execArgv ?? [],
       serialization: 'advanced',

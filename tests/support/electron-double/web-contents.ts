@@ -9,7 +9,7 @@ type FramePart = Pick<
 >
 type ContentsPart = Pick<
   Electron.WebContents,
-  'id' | 'on' | 'once' | 'send' | 'reload' | 'isDestroyed' | 'setWindowOpenHandler'
+  'id' | 'send' | 'reload' | 'isDestroyed' | 'setWindowOpenHandler'
 >
 
 /** The main frame of a page, at the address that it had when it sent something. */
