@@ -28,22 +28,25 @@ function wordsFor(home: string, words: readonly string[]): string[] {
   return [root, ...words, `--user-data-dir=${home}/chromium`]
 }
 
-describeJourneys(async (home, words) => {
-  const application = await _electron.launch({
-    executablePath: runtime(),
-    args: wordsFor(home, words),
-    env: desktopEnvironment(home),
-    cwd: home,
-  })
-  const complaints: string[] = []
-  application.on('window', (page) => {
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text())
+describeJourneys(
+  async (home, words) => {
+    const application = await _electron.launch({
+      executablePath: runtime(),
+      args: wordsFor(home, words),
+      env: desktopEnvironment(home),
+      cwd: home,
     })
-    page.on('pageerror', (error) => complaints.push(error.message))
-  })
-  return underTest(application, home, complaints)
-}, screenshotsIn(fileURLToPath(new URL('../../test-results/electron', import.meta.url))))
+    const complaints: string[] = []
+    application.on('window', (page) => {
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text())
+      })
+      page.on('pageerror', (error) => complaints.push(error.message))
+    })
+    return underTest(application, home, complaints)
+  },
+  screenshotsIn(fileURLToPath(new URL('../../test-results/electron', import.meta.url))),
+)
 
 function underTest(
   application: ElectronApplication,

@@ -22,7 +22,9 @@ export interface DesktopUnderTest {
   /** Starts the application once more; resolves with the exit code of that process. */
   startAgain(words: readonly string[]): Promise<number | null>
   /** Runs the application as a command line to its end. */
-  commandLine(words: readonly string[]): Promise<{ readonly exitCode: number | null; readonly output: string }>
+  commandLine(
+    words: readonly string[],
+  ): Promise<{ readonly exitCode: number | null; readonly output: string }>
   /** As the user quits, by the menu or the keyboard. */
   quit(): Promise<void>
   /** Resolves with the exit code. */
@@ -191,7 +193,14 @@ export function describeJourneys(launch: Launch, take: (page: Page, name: string
   test('command line: run prints its results and opens no window', async () => {
     await start()
     await smallFiles(folder.at('in'), 3)
-    const { exitCode, output } = await desktop.commandLine(['run', folder.at('in'), '--task', 'checksum', '--csv', '-'])
+    const { exitCode, output } = await desktop.commandLine([
+      'run',
+      folder.at('in'),
+      '--task',
+      'checksum',
+      '--csv',
+      '-',
+    ])
     expect(output.trim().split('\n')).toHaveLength(4)
     expect(exitCode).toBe(0)
     const wrong = await desktop.commandLine(['run', '--nonsense'])

@@ -116,7 +116,11 @@ describe.runIf(platform === 'linux' || platform === 'win32')('what is packed', (
       expect(paths()).toContain(`out/main/${name}.js`)
     }
     expect(paths()).toEqual(
-      expect.arrayContaining(['out/preload/index.cjs', 'out/renderer/index.html', 'resources/icons/32x32.png']),
+      expect.arrayContaining([
+        'out/preload/index.cjs',
+        'out/renderer/index.html',
+        'resources/icons/32x32.png',
+      ]),
     )
   })
 

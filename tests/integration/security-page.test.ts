@@ -8,7 +8,12 @@ const page = await readFile(new URL('docs/security.md', root), 'utf8')
 const rows = page
   .split('\n')
   .filter((line) => line.startsWith('| ') && !line.startsWith('| ---'))
-  .map((line) => line.split('|').map((cell) => cell.trim()).slice(1, -1))
+  .map((line) =>
+    line
+      .split('|')
+      .map((cell) => cell.trim())
+      .slice(1, -1),
+  )
   .filter(([first]) => first !== 'item' && first !== 'what' && first !== 'attack')
 
 describe('docs/security.md', () => {
@@ -18,7 +23,9 @@ describe('docs/security.md', () => {
   })
 
   it.each(rows)('%s: names files that exist, and a test that exists', async (what, by = '', shown = '') => {
-    for (const [, file = ''] of by.matchAll(/`((?:electron|shared|renderer)\/[^`]+|[\w.-]+\.(?:json|yml))`/gu)) {
+    for (const [, file = ''] of by.matchAll(
+      /`((?:electron|shared|renderer)\/[^`]+|[\w.-]+\.(?:json|yml))`/gu,
+    )) {
       await access(new URL(file, root))
     }
     if (shown.startsWith('planned')) return

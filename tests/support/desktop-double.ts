@@ -43,6 +43,7 @@ export class DesktopDouble {
   readonly #outboxes = new Map<Page, ToTest[]>()
   #context: BrowserContext | null = null
   #questions = 0
+  #isEnding = false
   /** What pages complained of. */
   readonly complaints: string[] = []
   /** What the shell and the engine printed as errors. */
@@ -65,7 +66,12 @@ export class DesktopDouble {
     this.#process.stdin?.end(input)
     this.#process.stdout?.on('data', (bytes: Buffer) => (this.output += bytes.toString()))
     this.#process.stderr?.on('data', (bytes: Buffer) => (this.errorOutput += bytes.toString()))
-    this.#process.on('message', (message: ToTest) => void this.#receive(message))
+    this.#process.on('message', (message: ToTest) => {
+      this.#receive(message).catch((error: unknown) => {
+        // A page that is closed meanwhile is no longer worked on.
+        if (!this.#isEnding) this.complaints.push(String(error))
+      })
+    })
     this.exited = new Promise((resolve) => this.#process.on('close', (code) => resolve(code)))
     void this.exited.then(() => this.#changed())
   }
@@ -104,7 +110,9 @@ export class DesktopDouble {
   }
 
   /** What is done by hand or by the system. */
-  do(message: Extract<FromTest, { kind: 'menu' | 'click-tray' | 'click-notification' | 'quit' | 'emit' }>): void {
+  do(
+    message: Extract<FromTest, { kind: 'menu' | 'click-tray' | 'click-notification' | 'quit' | 'emit' }>,
+  ): void {
     this.#tell(message)
   }
 
@@ -140,6 +148,7 @@ export class DesktopDouble {
 
   /** Ends what is left, whatever state it is in. */
   async end(): Promise<void> {
+    this.#isEnding = true
     this.#process.kill('SIGKILL')
     await this.exited
     await this.#context?.close()
@@ -308,4 +317,3 @@ export class DesktopDouble {
 function appAddress(address: string): string {
   return address.replace(pageOrigin, desktopOrigin)
 }
-

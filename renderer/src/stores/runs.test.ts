@@ -100,7 +100,8 @@ function makeStore(answers: Readonly<Record<string, (input: unknown) => unknown>
       inputActions: [],
       pathsOfDrop: null,
       exportCsv: () => Promise.resolve({ kind: 'cancelled' }),
-      showInFolder: null, onCommand: () => () => undefined,
+      showInFolder: null,
+      onCommand: () => () => undefined,
     },
   })
   const store = app.runWithContext(() => useRunsStore(pinia))

@@ -7,15 +7,7 @@ import { WebContentsDouble } from './web-contents.ts'
 
 type WindowPart = Pick<
   Electron.BrowserWindow,
-  | 'id'
-  | 'isMinimized'
-  | 'restore'
-  | 'show'
-  | 'focus'
-  | 'close'
-  | 'isDestroyed'
-  | 'loadURL'
-  | 'setProgressBar'
+  'id' | 'isMinimized' | 'restore' | 'show' | 'focus' | 'close' | 'isDestroyed' | 'loadURL' | 'setProgressBar'
 >
 
 let count = 0

@@ -32,7 +32,8 @@ class IpcMainDouble extends EventEmitter {
   }
 
   handle(channel: string, handler: Handler): void {
-    if (this.#handlers.has(channel)) throw new Error(`Attempted to register a second handler for '${channel}'`)
+    if (this.#handlers.has(channel))
+      throw new Error(`Attempted to register a second handler for '${channel}'`)
     this.#handlers.set(channel, handler)
   }
 
@@ -42,4 +43,7 @@ class IpcMainDouble extends EventEmitter {
   }
 }
 
-export const ipcMain = new IpcMainDouble() satisfies Record<keyof Pick<Electron.IpcMain, 'handle' | 'on'>, unknown>
+export const ipcMain = new IpcMainDouble() satisfies Record<
+  keyof Pick<Electron.IpcMain, 'handle' | 'on'>,
+  unknown
+>

@@ -37,7 +37,12 @@ export type FromTest =
       readonly window: number
       readonly permission: string
     }
-  | { readonly kind: 'emit'; readonly from: 'app' | 'powerMonitor'; readonly event: string; readonly parameters: readonly unknown[] }
+  | {
+      readonly kind: 'emit'
+      readonly from: 'app' | 'powerMonitor'
+      readonly event: string
+      readonly parameters: readonly unknown[]
+    }
   /** What a dialog is to be answered with, the next time it is shown. */
   | { readonly kind: 'dialog-answer'; readonly dialog: string; readonly answer: unknown }
   | { readonly kind: 'menu'; readonly label: string }

@@ -1,7 +1,11 @@
 /** What the page tells the test, and the test the page. Put together as text, since it runs before the page. */
 
 /** The names under which the page's side and the test's side find each other. */
-export const bindings = { invoke: '__doubleInvoke', tell: '__doubleTell', deliver: '__doubleDeliver' } as const
+export const bindings = {
+  invoke: '__doubleInvoke',
+  tell: '__doubleTell',
+  deliver: '__doubleDeliver',
+} as const
 
 /**
  * A script that runs the built preload script before the page, with doubles of the three objects of

@@ -8,10 +8,7 @@ import { MessagePortMainDouble } from './message-channel-main.ts'
 
 const childEntry = fileURLToPath(new URL('utility-process-child.ts', import.meta.url))
 
-type UtilityProcessPart = Pick<
-  Electron.UtilityProcess,
-  'pid' | 'stderr' | 'stdout' | 'postMessage' | 'kill'
->
+type UtilityProcessPart = Pick<Electron.UtilityProcess, 'pid' | 'stderr' | 'stdout' | 'postMessage' | 'kill'>
 type GoneReason = Electron.Details['reason']
 
 /** Signals that a process gets for what it does itself. */
