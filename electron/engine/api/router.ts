@@ -24,7 +24,8 @@ export function createRouter(engine: Engine) {
   const { runs, store, hub } = engine
   const { dataDirectory } = engine.info
   const { worker: workerUrl, enumerator: enumeratorUrl } = engine.threads
-  const plans = new Plans({ store, workerUrl, enumeratorUrl })
+  const { startProcess } = engine
+  const plans = new Plans({ store, workerUrl, enumeratorUrl, startProcess })
   const procedures = implement(contract).use(async ({ next, path }) => {
     try {
       return await next()
@@ -114,7 +115,7 @@ export function createRouter(engine: Engine) {
       try: procedures.runs.try.handler(({ input, signal }) =>
         tryJob(input, {
           ...{ store, dataDirectory, signal, processors: engine.info.processors },
-          ...{ workerUrl, enumeratorUrl },
+          ...{ workerUrl, enumeratorUrl, startProcess },
         }),
       ),
     },

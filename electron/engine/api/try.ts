@@ -73,7 +73,7 @@ async function work(
   { taskType, parameters }: PreparedTask,
   picks: readonly Pick[],
   folder: string,
-  { workerUrl, processors, signal }: TryOptions,
+  { workerUrl, startProcess, processors, signal }: TryOptions,
 ): Promise<TriedItem[]> {
   const wish = outputWishOf(taskType, parameters, job.output)
   const { keepDates, keepPermissions } = job.output
@@ -100,6 +100,7 @@ async function work(
     workers: Math.max(1, Math.min(processors, trials.length)),
     kind: workersOf(taskType, parameters) === 'processes' ? 'process' : 'thread',
     workerUrl,
+    ...(startProcess && { startProcess }),
   })
   const stream = pool.imapUnordered<SentItem, unknown>(
     { name: taskType.id, parameters: order },

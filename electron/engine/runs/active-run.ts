@@ -85,6 +85,7 @@ export class ActiveRun {
       workers: summary.execution.workers,
       kind: options.workerKind,
       workerUrl: options.workerUrl,
+      ...(options.startProcess === undefined ? {} : { startProcess: options.startProcess }),
     })
     this.#committer = new Committer(
       (batch) => store.commitResults(summary.id, batch),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Task } from '../../../shared/model/job.ts'
 import { EngineError, errorCode } from '../errors.ts'
-import { WorkerPool } from '../pool/index.ts'
+import { WorkerPool, type StartProcess } from '../pool/index.ts'
 import type { Store } from '../store/store.ts'
 import { findTaskType, parseParameters, workersOf, type Parameters } from '../tasks/registry.ts'
 import { declarationOf } from '../tasks/serve.ts'
@@ -17,6 +17,8 @@ export interface PrepareOptions {
   readonly store: Store
   /** The module of workers: code of the user's own is loaded there and nowhere else. */
   readonly workerUrl: URL
+  /** How worker processes are started. Default: as child processes of this one. */
+  readonly startProcess?: StartProcess | undefined
 }
 
 /** A task that can be run: its type, and its parameters with all that was to be found out. */
@@ -35,7 +37,7 @@ export async function prepareTask(job: CodeBearer, options: PrepareOptions): Pro
   const parameters = await takeIn(taskType, parseParameters(taskType, job.task.parameters))
   await refuseForeignCode(taskType, parameters, job.origin, options.store)
   await taskType.check?.(parseParameters(taskType, parameters))
-  return { taskType, parameters: await declared(taskType, parameters, options.workerUrl) }
+  return { taskType, parameters: await declared(taskType, parameters, options) }
 }
 
 /**
@@ -49,10 +51,14 @@ export async function checkAgain(task: Task): Promise<PreparedTask> {
   return { taskType, parameters }
 }
 
-async function declared(taskType: TaskType, parameters: Parameters, workerUrl: URL): Promise<Parameters> {
+async function declared(
+  taskType: TaskType,
+  parameters: Parameters,
+  { workerUrl, startProcess }: PrepareOptions,
+): Promise<Parameters> {
   if (taskType.declare === undefined) return parameters
   const kind = workersOf(taskType, parameters) === 'processes' ? 'process' : 'thread'
-  await using pool = new WorkerPool({ workers: 1, kind, workerUrl })
+  await using pool = new WorkerPool({ workers: 1, kind, workerUrl, ...(startProcess && { startProcess }) })
   try {
     const task = { name: declarationOf(taskType.id) }
     const found = await pool.apply<unknown>(task, parameters, { timeout: longestLoading })

@@ -1,3 +1,4 @@
+import type { DesktopCommand } from '../../../shared/contract/desktop-bridge.ts'
 import type { CsvOptions } from '../../../shared/model/export.ts'
 import type { RunId } from '../../../shared/model/run.ts'
 
@@ -31,4 +32,6 @@ export interface Desktop {
   exportCsv(request: CsvExport): Promise<ExportOutcome>
   /** Opens the file manager at a file; null where there is none to open. */
   readonly showInFolder: ((path: string) => Promise<void>) | null
+  /** Calls back with what menu, tray or another start ask of the interface; never, where there are none. */
+  onCommand(listener: (command: DesktopCommand) => void): () => void
 }

@@ -101,6 +101,7 @@ function makeStore(answers: Readonly<Record<string, (input: unknown) => unknown>
       pathsOfDrop: null,
       exportCsv: () => Promise.resolve({ kind: 'cancelled' }),
       showInFolder: null,
+      onCommand: () => () => undefined,
     },
   })
   const store = app.runWithContext(() => useRunsStore(pinia))
