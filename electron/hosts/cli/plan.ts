@@ -127,7 +127,7 @@ const actionTexts: Readonly<Record<PlanAction, string>> = {
 function actionLines({ actions }: JobPlan): string[] {
   return planActions
     .filter((action) => actions[action] > 0)
-    .map((action) => `  ${formatCountactions[action]} ${actionTexts[action]}`)
+    .map((action) => `  ${formatCount(actions[action])} ${actionTexts[action]}`)
 }
 
 const outputColumns: readonly TableColumn[] = [
