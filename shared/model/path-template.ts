@@ -10,7 +10,7 @@ export interface Placeholder<Item> {
   /** For people. */
   readonly means: string
   /** @param separators the characters that part the names of a path */
-  value(item: Item, separators: string): string
+  readonly value: (item: Item, separators: string) => string
 }
 
 /** The placeholders that every template has, whatever it is a template of. */

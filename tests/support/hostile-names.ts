@@ -18,7 +18,7 @@ export const hostileNames: readonly string[] = [
   '!history.txt',
   '*.txt',
   '[a-z]?.txt',
-  '{}{/}{#}.txt',
+  '{}{#}{ext}.txt',
   'a;b&c|d>e<f.txt',
   'back\\slash.txt',
   'colon:stream.txt',

@@ -90,7 +90,8 @@ async function moveAcross(
 async function giveName({ planned, before }: Publication, from: string, file: Standing): Promise<void> {
   if (planned.action === 'create') {
     try {
-      return await renameWithoutReplacing(from, planned.path)
+      await renameWithoutReplacing(from, planned.path)
+      return
     } catch (error) {
       throw error instanceof NameTaken ? outputChanged(planned, null) : error
     }

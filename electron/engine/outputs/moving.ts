@@ -22,13 +22,17 @@ export class NameTaken extends Error {
 export async function renameWithoutReplacing(from: PathText, to: PathText): Promise<void> {
   const [source, target] = [toPathBytes(from), toPathBytes(to)]
   // Systems differ in whether a second name of a link is one of the link or of what it leads to.
-  if ((await lstat(source)).isSymbolicLink()) return await renameWhereFree(from, to)
+  if ((await lstat(source)).isSymbolicLink()) {
+    await renameWhereFree(from, to)
+    return
+  }
   try {
     await link(source, target)
   } catch (error) {
     if (errorCode(error) === 'EEXIST') throw new NameTaken()
-    if (noLinks.includes(errorCode(error))) return await renameWhereFree(from, to)
-    throw error
+    if (!noLinks.includes(errorCode(error))) throw error
+    await renameWhereFree(from, to)
+    return
   }
   try {
     await unlink(source)

@@ -29,7 +29,7 @@ export interface Publication {
   /** Folders that were made for it. */
   readonly madeFolders: readonly string[]
   /** Writes down what is about to get its name: before it does, so that a crash leaves no doubt. */
-  note(output: MadeOutput, values: readonly Cell[]): Promise<void>
+  readonly note: (output: MadeOutput, values: readonly Cell[]) => Promise<void>
 }
 
 /** The error for a target that is not what was planned with. */

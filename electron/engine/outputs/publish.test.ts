@@ -24,15 +24,21 @@ import { recogniseMade } from './recognise.ts'
 import { removeLeftover, temporaryPathOf } from './temporary.ts'
 
 /** A task that writes this text. */
-function writes(text: string, meanwhile = (): void => {}): TaskFunction {
+function writes(text: string, meanwhile?: () => void): TaskFunction {
   return (_item, { output }) => {
     writeFileSync(toPathBytes(output?.temporary ?? ''), text)
-    meanwhile()
+    meanwhile?.()
     return [text.length]
   }
 }
 
-const moves: TaskFunction = () => ['moved']
+function containing(text: string): unknown {
+  return expect.stringContaining(text)
+}
+
+function moves(): string[] {
+  return ['moved']
+}
 
 describe('publishing what a task writes', () => {
   it('brings a new file to its place, in folders that it makes, and leaves nothing beside it', async () => {
@@ -173,7 +179,7 @@ describe('publishing what a task writes', () => {
     })
     await expect(publishOne(orderIn(tree), 'writes', input, create, full)).rejects.toMatchObject({
       code: 'NO_SPACE',
-      message: expect.stringContaining(tree.at('new/folder')),
+      message: containing(tree.at('new/folder')),
     })
     expect(namesIn(tree.root)).toEqual(['in.txt', 'journal'])
   })
@@ -367,7 +373,7 @@ describe.runIf(process.platform !== 'win32')('publishing where this user may not
     const attempt = asOrdinaryUser(() => publishOne(orderIn(tree), 'writes', input, create, writes('new')))
     await expect(attempt).rejects.toMatchObject({
       code: 'PERMISSION_DENIED',
-      message: expect.stringContaining('may not change the folder'),
+      message: containing('may not change the folder'),
     })
     renameSync(input, tree.at('closed/in.txt'))
     const out = { action: 'create', path: tree.at('journal/out.txt') } as const

@@ -33,6 +33,9 @@ export function createNameChange(change: NameChange): (name: string) => string {
   }
 }
 
+/** What means more than itself in a regular expression. */
+const syntax = /[\\^$.*+?()[\]{}|/]/gu
+
 /**
  * What is to be found; null for nothing.
  * @throws EngineError INVALID_PARAMETERS that says what is wrong with the regular expression
@@ -41,7 +44,7 @@ export function requirePattern({ find, regularExpression, ignoreCase }: NameChan
   if (find === '') return null
   const flags = ignoreCase ? 'giu' : 'gu'
   try {
-    return new RegExp(regularExpression ? find : RegExp.escape(find), flags)
+    return new RegExp(regularExpression ? find : find.replace(syntax, '\\$&'), flags)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new EngineError('INVALID_PARAMETERS', `What is to be found is no regular expression. ${reason}.`, {

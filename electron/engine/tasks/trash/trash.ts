@@ -28,7 +28,8 @@ export async function trashTask({ path }: TaskItem): Promise<readonly Cell[]> {
   }
   let answer: unknown
   try {
-    answer = await moveToTrash(path, { glob: false })
+    // Its types keep quiet about what it answers.
+    answer = await moveToTrash(path, { glob: false }).then((told: unknown) => told)
   } catch (error) {
     const { message } = describeProblem(error, path)
     throw new ItemError(
