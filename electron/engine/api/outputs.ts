@@ -18,6 +18,6 @@ export async function readOutputs(store: Store, { runId, ...page }: OutputReques
   const { actions, ...made } = await store.outputFigures(runId)
   const counts = countsOf(actions)
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  const total = page.action === undefined ? all : (counts[page.action] ?? 0)
+  const total = page.action === undefined ? all : counts[page.action]
   return { total, rows: await store.outputPage(runId, page), actions: counts, ...made }
 }

@@ -40,7 +40,7 @@ export class Plans {
     options: { readonly action?: PlanAction | undefined; readonly offset: number; readonly limit: number },
   ): Promise<PlanPage> {
     const { plan, draft } = this.#require(planId)
-    const total = options.action === undefined ? plan.items : (plan.actions[options.action] ?? 0)
+    const total = options.action === undefined ? plan.items : plan.actions[options.action]
     return { total, rows: await draft.page(options) }
   }
 

@@ -37,7 +37,7 @@ describe('what was done before', () => {
       { ...exampleItem('/photos/1.jpg'), modifiedAt: 1_700_000_000_000.75 },
       { ...exampleItem('/photos/1.jpg'), problem: { code: 'NOT_FOUND', message: 'gone' } },
     ]
-    const found = { runId, seq: 1 }
+    const found = { runId, seq: 1, made: null }
     expect(await store.findDone(recipe, asked)).toEqual([found, null, null, null, null, null, null])
     await store.prepareDone(otherRecipe)
     expect(await store.findDone(otherRecipe, asked)).toEqual(asked.map(() => null))
@@ -131,7 +131,7 @@ describe('what was done before', () => {
     const again = [succeeded(1, []), failed(2)].map((row) => ({ ...row, attempt: 2 }))
     await store.commitResults(runId, batchOf(again))
     await store.prepareDone(recipe)
-    expect(await store.findDone(recipe, exampleItems(2))).toEqual([{ runId, seq: 1 }, null])
+    expect(await store.findDone(recipe, exampleItems(2))).toEqual([{ runId, seq: 1, made: null }, null])
   })
 
   it('is not found where the file was another when it was worked on, until it is done as it was found', async () => {
@@ -170,7 +170,7 @@ describe('what was done before', () => {
       fc.asyncProperty(fc.array(anyRun, { maxLength: 5 }), async (runs) => {
         // Recipes of its own for each history.
         version += 1
-        const model = new Map<string, { runId: number; seq: number }>()
+        const model = new Map<string, { runId: number; seq: number; made: null }>()
         for (const { algorithm, items } of runs) {
           const job = {
             ...exampleRun(),
@@ -190,7 +190,7 @@ describe('what was done before', () => {
           )
           await store.finishRun(runId, runEnd())
           for (const [index, each] of found.entries()) {
-            if (items[index]?.good === true) model.set(key(each), { runId, seq: index + 1 })
+            if (items[index]?.good === true) model.set(key(each), { runId, seq: index + 1, made: null })
           }
         }
       }),

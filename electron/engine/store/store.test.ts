@@ -50,6 +50,7 @@ describe('runs', () => {
       notBefore: null,
       sessions: 1,
       timeSpent: 0,
+      outputs: null,
     })
   })
 

@@ -129,8 +129,8 @@ const actionTexts: Readonly<Record<PlanAction, string>> = {
 
 function actionLines({ actions }: JobPlan): string[] {
   return planActions
-    .filter((action) => (actions[action] ?? 0) > 0)
-    .map((action) => `  ${formatCount(actions[action] ?? 0)} ${actionTexts[action]}`)
+    .filter((action) => actions[action] > 0)
+    .map((action) => `  ${formatCount(actions[action])} ${actionTexts[action]}`)
 }
 
 const outputColumns: readonly TableColumn[] = [

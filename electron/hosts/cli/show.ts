@@ -115,10 +115,10 @@ async function outputsOf(client: Client, runId: RunId): Promise<OutputFigures> {
 }
 
 function outputsText({ actions, made, undone, refused }: OutputFigures): string {
-  const planned = (actions.create ?? 0) + (actions.replace ?? 0) + (actions['replace-input'] ?? 0)
+  const planned = actions.create + actions.replace + actions['replace-input']
   const figures = [`${formatCount(made)} of ${formatCount(planned)} made`]
-  if ((actions.skip ?? 0) > 0) figures.push(`${formatCount(actions.skip ?? 0)} skipped`)
-  if ((actions.refuse ?? 0) > 0) figures.push(`${formatCount(actions.refuse ?? 0)} refused`)
+  if (actions.skip > 0) figures.push(`${formatCount(actions.skip)} skipped`)
+  if (actions.refuse > 0) figures.push(`${formatCount(actions.refuse)} refused`)
   if (undone > 0) figures.push(`${formatCount(undone)} undone`)
   if (refused > 0) figures.push(`${formatCount(refused)} that undo left`)
   return figures.join(', ')
