@@ -187,7 +187,10 @@ describe('a script that misbehaves', () => {
     const runId = await batch.run({ source, runIn }, { timeout: 10_000, crashLimit: 1, chunkSize: 4 })
     const { rows } = await batch.local.client.runs.results({ runId, limit: 100 })
     const outcomes = Object.fromEntries(
-      rows.map(({ path, error, values }) => [path.split('/').at(-1), error?.code ?? values[0]]),
+      rows.map(({ path, error, values }): [string, unknown] => [
+        path.slice(path.lastIndexOf('/') + 1),
+        error?.code ?? values[0],
+      ]),
     )
     expect(outcomes).toEqual({
       loop: 'TIMEOUT',

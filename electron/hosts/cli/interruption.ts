@@ -58,7 +58,9 @@ export function watchInterruption(endNow: () => void): Interruption {
     if (request === 'first') controller.abort()
     if (request === 'second') endNow()
   }
-  function ignore(): void {}
+  function ignore(): void {
+    // Having a listener is what keeps the signal from ending the process.
+  }
   const listeners = endingSignals.map(
     (name) => [name, name === 'SIGHUP' && isStartedByNohup() ? ignore : listener] as const,
   )

@@ -16,6 +16,6 @@ export default async (item: ScriptItem) => {
   return {
     lines: text === '' ? 0 : text.replace(/\n$/u, '').split('\n').length,
     words: text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0,
-    characters: [...text].length,
+    characters: Array.from(text).length,
   }
 }

@@ -59,7 +59,7 @@ export class BrowserWindow extends EventEmitter implements WindowPart {
     link.record('window', 'shown')
   }
   focus(): void {
-    focused = this
+    giveFocusTo(this)
     link.record('window', 'focused')
   }
   isDestroyed(): boolean {
@@ -80,9 +80,13 @@ export class BrowserWindow extends EventEmitter implements WindowPart {
   }
 
   setFocused(isFocused: boolean): void {
-    if (isFocused) focused = this
+    if (isFocused) giveFocusTo(this)
     else if (focused === this) focused = null
   }
+}
+
+function giveFocusTo(window: BrowserWindow): void {
+  focused = window
 }
 
 link.on('page-event', ({ window, event }) => {

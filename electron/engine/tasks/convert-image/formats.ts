@@ -53,15 +53,7 @@ export function nameOfFormat(format: ImageFormat): string {
 /** The format of an image's content; null for one whose pixels cannot be unpacked. */
 export function formatOf({ format, compression }: Metadata): ImageFormat | null {
   if (format === 'heif') return compression === 'av1' ? 'avif' : null
-  switch (format) {
-    case 'jpeg':
-    case 'png':
-    case 'webp':
-    case 'gif':
-    case 'tiff':
-    case 'svg':
-      return format
-    default:
-      return null
-  }
+  return unpacked.find((each) => each === format) ?? null
 }
+
+const unpacked = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'svg'] as const

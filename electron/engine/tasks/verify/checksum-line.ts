@@ -66,10 +66,10 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', '\\': '\\'
 
 /** Null where there is an escape that nobody writes. */
 function withoutEscapes(written: string): string | null {
-  let isOdd = false
+  let oddEscapes = 0
   const name = written.replace(/\\(.?)/gsu, (_, character: string) => {
-    isOdd ||= escapes[character] === undefined
+    if (escapes[character] === undefined) oddEscapes += 1
     return escapes[character] ?? ''
   })
-  return isOdd ? null : name
+  return oddEscapes === 0 ? name : null
 }
