@@ -55,9 +55,11 @@ async function obey(message: ToHostMessage, ports: readonly EnginePort[]): Promi
       return
     }
     case 'machine-sleeps':
-      return holdTimeLimits()
+      holdTimeLimits()
+      return
     case 'machine-wakes':
-      return releaseTimeLimits()
+      releaseTimeLimits()
+      return
     case 'close':
       await close()
   }

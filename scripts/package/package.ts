@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { build, Platform } from 'electron-builder'
 import { ensureBuilt } from '../build.ts'
 import { projectFolder } from '../project-folder.ts'
@@ -22,10 +21,7 @@ async function makePackage(onlyFolder: boolean): Promise<number> {
     projectDir: projectFolder,
     ...(onlyFolder ? { targets: Platform.current().createTarget('dir') } : {}),
     publish: 'never',
-    config: {
-      extends: join(projectFolder, 'electron-builder.yml'),
-      ...(onlyFolder && runtime.found ? { electronDist: runtime.distribution } : {}),
-    },
+    ...(onlyFolder && runtime.found ? { config: { electronDist: runtime.distribution } } : {}),
   })
   tell(onlyFolder ? 'dist/ holds a folder that starts.' : `Made:\n${artifacts.join('\n')}`)
   return 0

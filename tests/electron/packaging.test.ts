@@ -17,13 +17,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 // electron-builder's own reader and its own check of the form, which come as untyped CommonJS.
 const builderRequire = createRequire(createRequire(import.meta.url).resolve('electron-builder'))
 const readerSchema = z.object({ getConfig: z.function(), validateConfiguration: z.function() })
+const systemFiles = z.tuple([z.strictObject({ filter: z.array(z.string()) })])
 const configurationSchema = z.looseObject({
   electronVersion: z.string(),
   files: z.array(z.unknown()),
   electronFuses: z.record(z.string(), z.boolean()),
-  linux: z.looseObject({ files: z.array(z.string()) }),
-  mac: z.looseObject({ files: z.array(z.string()), icon: z.string() }),
-  win: z.looseObject({ files: z.array(z.string()), icon: z.string() }),
+  linux: z.looseObject({ files: systemFiles }),
+  mac: z.looseObject({ files: systemFiles, icon: z.string() }),
+  win: z.looseObject({ files: systemFiles, icon: z.string() }),
 })
 const packageSchema = z.object({ devDependencies: z.record(z.string(), z.string()) })
 
@@ -71,10 +72,10 @@ describe('electron-builder.yml', () => {
       `${name}-x64.node`,
       `${name}-arm64.node`,
     ])
-    const { files } = (await configuration())[system]
+    const [{ filter }] = (await configuration())[system].files
     const shipped = all.filter(
       (name) =>
-        !files.some((pattern) =>
+        !filter.some((pattern) =>
           matchesGlob(`node_modules/better-sqlite3/prebuilds/${name}`, pattern.replace(/^!/, '')),
         ),
     )

@@ -12,7 +12,7 @@ async function sources(...folders: string[]): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   for (const folder of folders) {
     for (const name of await readdir(join(root, folder), { recursive: true })) {
-      if (!/\.(?:ts|vue|html)$/.test(name) || /\.test\.ts$/.test(name)) continue
+      if (!/\.(?:ts|vue|html)$/.test(name) || name.endsWith('.test.ts')) continue
       found.set(`${folder}/${name}`, await readFile(join(root, folder, name), 'utf8'))
     }
   }

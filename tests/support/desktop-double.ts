@@ -181,7 +181,8 @@ export class DesktopDouble {
         this.#recorded.push({ what: 'window options', value: message.options })
         return
       case 'load':
-        return await this.#load(message.window, message.url, message.preload)
+        await this.#load(message.window, message.url, message.preload)
+        return
       case 'reload':
         await this.#pages.get(message.window)?.reload()
         return
@@ -193,10 +194,11 @@ export class DesktopDouble {
         return
       }
       case 'to-page':
-        return this.#deliver([this.#pages.get(message.window)], message)
+        this.#deliver([this.#pages.get(message.window)], message)
+        return
       case 'port-message':
       case 'port-close':
-        return this.#deliver([...this.#pages.values()], message)
+        this.#deliver([...this.#pages.values()], message)
     }
   }
 

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 
 /** What a second start leaves for the first. */
-export interface SecondStart {
-  readonly argv: readonly string[]
-  readonly handOver: Record<string, unknown>
-}
+const secondStartSchema = z.object({
+  argv: z.array(z.string()),
+  handOver: z.record(z.string(), z.unknown()),
+})
+export type SecondStart = z.infer<typeof secondStartSchema>
 
 /**
  * One process of a user holds the lock; the others leave what they were started with and are told that
@@ -33,8 +35,7 @@ export function lockInstance(
     for (const name of readdirSync(inbox)) {
       if (taken.has(name)) continue
       taken.add(name)
-      const second: SecondStart = JSON.parse(readFileSync(join(inbox, name), 'utf8'))
-      onSecond(second)
+      onSecond(secondStartSchema.parse(JSON.parse(readFileSync(join(inbox, name), 'utf8'))))
     }
   })
   return true

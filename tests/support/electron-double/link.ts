@@ -9,7 +9,8 @@ class Link extends EventEmitter<{ [Kind in FromTest['kind']]: [Extract<FromTest,
   constructor() {
     super()
     process.on('message', (message: FromTest) => {
-      Reflect.apply(this.emit, this, [message.kind, message])
+      const { emit } = EventEmitter.prototype
+      Reflect.apply(emit, this, [message.kind, message])
     })
     // The test is gone: nobody would ever end this process.
     process.on('disconnect', () => process.exit(1))
