@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { createRequire } from 'node:module'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { matchesGlob } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -9,7 +7,6 @@ import { z } from 'zod'
 import { ensureBuilt } from '../../scripts/build.ts'
 import { shippedPackages } from '../../scripts/package/notices.ts'
 import { packedFiles, type PackedFile } from '../../scripts/package/packed-files.ts'
-import { desktopEnvironment } from '../support/desktop-environment.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -158,20 +155,4 @@ describe.runIf(platform === 'linux' || platform === 'win32')('what is packed', (
     // Bundled ones, of each part.
     expect([...named]).toEqual(expect.arrayContaining(['vue', 'zod', '@orpc/server', 'electron-updater']))
   }, 300_000)
-})
-
-// Where `npm run package:dir` has made a folder, it is started.
-const packed = (await readdir(`${root}/dist`).catch(() => [])).find((name) => name === 'linux-unpacked')
-
-describe.runIf(packed !== undefined)('the packaged folder', () => {
-  it('answers as the command line, and so starts', async () => {
-    await using folder = await temporaryFolder()
-    const program = `${root}/dist/linux-unpacked/batchyard`
-    const child = spawn(program, ['--version'], { env: desktopEnvironment(folder.path), stdio: 'pipe' })
-    let output = ''
-    child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()))
-    await once(child, 'close')
-    expect(output.trim()).toMatch(/^\d+\.\d+\.\d+$/)
-    expect(child.exitCode).toBe(0)
-  })
 })

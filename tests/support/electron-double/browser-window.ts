@@ -81,7 +81,7 @@ export class BrowserWindow extends EventEmitter implements WindowPart {
   }
 
   setFocused(isFocused: boolean): void {
-    if (isFocused) focused = this
+    if (isFocused) focused = this.id
     else if (focused === this.id) focused = null
   }
 }

@@ -9,8 +9,7 @@ class Link extends EventEmitter<{ [Kind in FromTest['kind']]: [Extract<FromTest,
   constructor() {
     super()
     process.on('message', (message: FromTest) => {
-      const { emit } = EventEmitter.prototype
-      Reflect.apply(emit, this, [message.kind, message])
+      Reflect.apply(this.emit.bind(this), undefined, [message.kind, message])
     })
     // The test is gone: nobody would ever end this process.
     process.on('disconnect', () => process.exit(1))
