@@ -45,7 +45,7 @@ export class ShellNews {
       running,
       paused: runs.length - running,
       // Whole percents, so that the shell is not told of what nobody sees.
-      fraction: isKnown ? Math.min(1, Math.floor((done / total) * 100) / 100) : null,
+      fraction: isKnown ? Math.min(1, Math.floor((done * 100) / total) / 100) : null,
     }
   }
 }

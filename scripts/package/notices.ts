@@ -16,6 +16,9 @@ export interface ShippedPackage {
   readonly text: string
 }
 
+/** What the build takes its drawings from without importing a module of it. */
+const copied = ['@iconify-json/lucide'] as const
+
 const packagesSchema = z.record(
   z.string(),
   z.looseObject({
@@ -32,7 +35,7 @@ const packagesSchema = z.record(
  * @throws Error a licence is missing, or the product was not built
  */
 export async function shippedPackages(): Promise<ShippedPackage[]> {
-  const bundled = new Set(await bundledFolders())
+  const bundled = new Set([...(await bundledFolders()), ...copied])
   const production = await installed(true)
   const all = await installed(false)
   const shipped: ShippedPackage[] = []

@@ -1,8 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join, relative } from 'node:path'
 import { build, Platform, Arch } from 'electron-builder'
-import { z } from 'zod'
 import { projectFolder } from '../project-folder.ts'
 import { makeHollowDistribution, type ListedSystem } from './hollow-distribution.ts'
 
@@ -12,9 +10,6 @@ export interface PackedFile {
   readonly path: string
   readonly bytes: number
 }
-
-const builderRequire = createRequire(createRequire(import.meta.url).resolve('electron-builder'))
-const readerSchema = z.object({ getConfig: z.function() })
 
 /**
  * The application's own files as electron-builder would pack them, without Electron's. They are made by
@@ -31,37 +26,24 @@ export async function packedFiles(
   const output = join(workFolder, 'dist')
   await makeHollowDistribution(distribution, system)
   const platform = system === 'linux' ? Platform.LINUX : Platform.WINDOWS
-  const own = await ownConfiguration()
   await build({
     projectDir: projectFolder,
     targets: platform.createTarget('dir', arch === 'x64' ? Arch.x64 : Arch.arm64),
     publish: 'never',
+    // What differs from electron-builder.yml, which is read by itself.
     config: {
-      ...own,
       electronDist: distribution,
       directories: { output, buildResources: 'resources' },
       // These change the program itself, of which there is but an outline.
       electronFuses: null,
       asar: false,
-      win: { ...own.win, signAndEditExecutable: false },
+      win: { signAndEditExecutable: false },
     },
   })
   const unpacked = (await readdir(output)).find((name) => name.endsWith('unpacked')) ?? ''
   const files = await listFiles(join(output, unpacked, 'resources', 'app'))
   await rm(output, { recursive: true, force: true })
   return files
-}
-
-const configurationSchema = z.looseObject({ win: z.looseObject({}) })
-
-async function ownConfiguration() {
-  const reader = readerSchema.parse(builderRequire('app-builder-lib/out/util/config/config'))
-  const config: unknown = await Reflect.apply(reader.getConfig, undefined, [
-    projectFolder,
-    'electron-builder.yml',
-    null,
-  ])
-  return configurationSchema.parse(config)
 }
 
 async function listFiles(folder: string): Promise<PackedFile[]> {

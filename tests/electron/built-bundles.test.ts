@@ -62,12 +62,9 @@ describe('the built files', () => {
     expect(files.filter((file) => entries.includes(file))).toEqual([entry])
   })
 
-  it.each(withoutDatabase)(
-    '%s does not reach the database',
-    async (entry) => {
-      expect((await reachedFrom(entry)).externals).not.toContain('better-sqlite3')
-    },
-  )
+  it.each(withoutDatabase)('%s does not reach the database', async (entry) => {
+    expect((await reachedFrom(entry)).externals).not.toContain('better-sqlite3')
+  })
 
   it('store-thread.js reaches the database', async () => {
     expect((await reachedFrom('store-thread.js')).externals).toContain('better-sqlite3')

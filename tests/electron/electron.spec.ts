@@ -75,7 +75,7 @@ function underTest(
         const all = items.flatMap((item) => [item, ...(item.submenu?.items ?? [])])
         const item = all.find((each) => each.label === words)
         if (item === undefined) throw new Error(`the menu has no item ${words}`)
-        item.click.call(item)
+        Reflect.apply(item.click, item, [])
       }, label),
     killEngine: () =>
       application.evaluate(({ app }) => {

@@ -199,7 +199,6 @@ export class DesktopDouble {
       case 'port-message':
       case 'port-close':
         this.#deliver([...this.#pages.values()], message)
-        return
     }
   }
 

@@ -12,7 +12,8 @@ type WindowPart = Pick<
 
 let count = 0
 const all = new Map<number, BrowserWindow>()
-let focused: BrowserWindow | null = null
+/** The number of the window that has the focus. */
+let focused: number | null = null
 
 /** Electron's `BrowserWindow`: told to the test, which opens a page of a real Chromium for it. */
 export class BrowserWindow extends EventEmitter implements WindowPart {
@@ -25,7 +26,7 @@ export class BrowserWindow extends EventEmitter implements WindowPart {
   }
 
   static getFocusedWindow(): BrowserWindow | null {
-    return focused
+    return focused === null ? null : (all.get(focused) ?? null)
   }
 
   static fromWebContents(contents: WebContentsDouble): BrowserWindow | null {
@@ -59,7 +60,7 @@ export class BrowserWindow extends EventEmitter implements WindowPart {
     link.record('window', 'shown')
   }
   focus(): void {
-    giveFocusTo(this)
+    focused = this.id
     link.record('window', 'focused')
   }
   isDestroyed(): boolean {
@@ -72,7 +73,7 @@ export class BrowserWindow extends EventEmitter implements WindowPart {
   close(): void {
     if (this.isDestroyed()) return
     all.delete(this.id)
-    if (focused === this) focused = null
+    if (focused === this.id) focused = null
     this.webContents.destroy()
     link.tell({ kind: 'close', window: this.id })
     this.emit('closed')
@@ -80,13 +81,9 @@ export class BrowserWindow extends EventEmitter implements WindowPart {
   }
 
   setFocused(isFocused: boolean): void {
-    if (isFocused) giveFocusTo(this)
-    else if (focused === this) focused = null
+    if (isFocused) focused = this.id
+    else if (focused === this.id) focused = null
   }
-}
-
-function giveFocusTo(window: BrowserWindow): void {
-  focused = window
 }
 
 link.on('page-event', ({ window, event }) => {

@@ -8,7 +8,7 @@ const secondStartSchema = z.object({
   argv: z.array(z.string()),
   handOver: z.record(z.string(), z.unknown()),
 })
-export type SecondStart = Readonly<z.infer<typeof secondStartSchema>>
+export type SecondStart = z.infer<typeof secondStartSchema>
 
 /**
  * One process of a user holds the lock; the others leave what they were started with and are told that

@@ -5,16 +5,11 @@ import type { FromTest, ToTest } from './link-messages.ts'
  * The way from the process in which the main bundle runs to the test that started it: Node's own channel
  * between processes. The test holds the windows, since it holds the browser.
  */
-/** Which kind goes with which message is known to the compiler for each by itself, not for all of them together. */
-function emitOn(emitter: EventEmitter, message: FromTest): void {
-  emitter.emit(message.kind, message)
-}
-
 class Link extends EventEmitter<{ [Kind in FromTest['kind']]: [Extract<FromTest, { kind: Kind }>] }> {
   constructor() {
     super()
     process.on('message', (message: FromTest) => {
-      emitOn(this, message)
+      Reflect.apply(this.emit.bind(this), undefined, [message.kind, message])
     })
     // The test is gone: nobody would ever end this process.
     process.on('disconnect', () => process.exit(1))
