@@ -52,7 +52,10 @@ export default {
     forbid(
       'pool-has-one-door',
       'The pool is used through its public face; the entry of a worker loads only what a worker needs.',
-      { path: '^(shared|electron|renderer)/', pathNot: '^electron/(engine/(pool/|worker\\.ts$)|hosts/worker-process\\.ts$)' },
+      {
+        path: '^(shared|electron|renderer)/',
+        pathNot: '^electron/(engine/(pool/|worker\\.ts$)|hosts/worker-process\\.ts$)',
+      },
       { path: '^electron/engine/pool/(?!index\\.ts$)' },
     ),
     forbid(
