@@ -5,6 +5,7 @@ import { ShellNews } from './shell-news.ts'
 
 function progress(id: number, state: RunState, done: number, enumerated = true): RunProgress {
   return {
+    phase: 'working',
     run: {
       id,
       name: `run ${id}`,
@@ -44,6 +45,7 @@ function progress(id: number, state: RunState, done: number, enumerated = true):
       stopReason: null,
       notBefore: null,
       sessions: 1,
+      outputs: null,
       timeSpent: 0,
     },
     elapsed: 0,
