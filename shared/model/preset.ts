@@ -53,6 +53,8 @@ export const presetDraftSchema = z.strictObject({
   origin: presetOriginSchema.default('own'),
 })
 export type PresetDraft = z.infer<typeof presetDraftSchema>
+/** A draft as it is written: what has a default may be left out. */
+export type PresetDraftInput = z.input<typeof presetDraftSchema>
 
 /** The content of a `*.batchyard.json` file. */
 export const presetFileSchema = z.strictObject({
