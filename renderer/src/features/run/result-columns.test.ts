@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { firstLayout, gridTemplate, movedColumn, readLayout, shownColumns, tableColumns } from './result-columns.ts'
+import {
+  firstLayout,
+  gridTemplate,
+  movedColumn,
+  readLayout,
+  shownColumns,
+  tableColumns,
+} from './result-columns.ts'
 
 const columns = tableColumns([
   { name: 'digest', type: 'text' },

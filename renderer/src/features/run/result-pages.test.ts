@@ -182,3 +182,26 @@ describe('ResultPages', () => {
     expect(pages.row(9)?.seq).toBe(10)
   })
 })
+
+it('rows that the run does not count are counted by the answers', async () => {
+  let matching = 3
+  const changes = Promise.withResolvers<void>()
+  let changed = changes.resolve
+  const pages = new ResultPages(
+    () => Promise.resolve({ total: matching, rows: [] }),
+    () => changed(),
+    { counted: false },
+  )
+  await changes.promise
+  expect(pages.total).toBe(3)
+  pages.expect(1_000)
+  expect(pages.total).toBe(3)
+  matching = 1
+  await new Promise<void>((resolve) => {
+    changed = () => {
+      if (pages.total === 1) resolve()
+    }
+    pages.refresh(1_000)
+  })
+  expect(pages.total).toBe(1)
+})

@@ -24,7 +24,7 @@ test('whatever is done, the same rows are selected as in a plain set', () => {
           anchor = row
         } else {
           selection = selection.extendTo(row)
-          const from = anchor ?? row
+          const from: number = anchor ?? row
           const [first, last] = [Math.min(from, row), Math.max(from, row)]
           model = new Set(Array.from({ length: last - first + 1 }, (_, index) => first + index))
           anchor = from
