@@ -19,10 +19,12 @@ await using pool = new WorkerPool({
 
 function* items(): Generator<TaskItem> {
   let seq = 0
-  for (const path of paths) yield { seq: (seq += 1), path, size: null, problem: null, isAgain: false }
+  for (const path of paths) {
+    yield { seq: (seq += 1), path, size: null, problem: null, isAgain: false, output: null }
+  }
 }
 
-const task = { name: 'checksum', parameters: { algorithm: 'sha256' } }
+const task = { name: 'checksum', parameters: { parameters: { algorithm: 'sha256' }, output: null } }
 const limit = values.timeout === undefined ? {} : { timeout: Number(values.timeout) }
 async function runAll(): Promise<number> {
   const stream = pool.imapUnordered<unknown, unknown>(task, items(), { settled: true, ...limit })

@@ -49,14 +49,19 @@ export async function drill(options: DrillOptions): Promise<DrillOutcome> {
   try {
     const random = createRandom(options.seed)
     const tree = await makeTree(join(folder, 'tree'), options.files, random)
-    const job = jobOf(tree)
-    const jobFile = join(folder, 'job.json')
-    writeFileSync(jobFile, JSON.stringify(job))
-    const places = { tree, jobFile, runWords: wordsOf(tree) }
-    const pace = await measurePace({ ...places, folder: join(folder, 'undisturbed') })
+    const kinds = [layOut(tree, folder, null), layOut(tree, folder, join(folder, 'outputs'))]
+    const paces: Pace[] = []
+    for (const [index, kind] of kinds.entries()) {
+      paces.push(await measurePace({ ...kind, folder: join(folder, `undisturbed ${index}`) }))
+    }
     while (outcome.kills.length < options.kills && outcome.faults.length === 0) {
+      // By turns: checksums, and copies of the whole tree.
+      const which = outcome.runs % kinds.length
+      const [kind, pace] = [kinds[which], paces[which]]
+      if (kind === undefined || pace === undefined) throw new Error(`There is no job ${which}.`)
       const round = new Round({
-        ...places,
+        ...kind,
+        tree,
         folder: join(folder, `run ${outcome.runs + 1}`),
         random,
         pace,
@@ -72,26 +77,35 @@ export async function drill(options: DrillOptions): Promise<DrillOutcome> {
   }
 }
 
-function jobOf(tree: KnownTree): JobInput {
-  return {
-    inputs: [...tree.inputs],
-    task: { type: 'checksum' },
-    // Small chunks and more workers than processors: more happens at once, so more can go wrong.
-    execution: { workers: 3, chunkSize: 5, retries: 2 },
-  }
+/** A job, as a file and as words of the command line. */
+interface DrilledJob {
+  readonly jobFile: string
+  readonly runWords: readonly string[]
+  readonly outputFolder: string | null
 }
 
-function wordsOf(tree: KnownTree): string[] {
+/** @param outputFolder where the tree is copied to; null for checksums */
+function layOut(tree: KnownTree, folder: string, outputFolder: string | null): DrilledJob {
+  const type = outputFolder === null ? 'checksum' : 'copy'
+  const job: JobInput = {
+    inputs: [...tree.inputs],
+    task: { type },
+    // Small chunks and more workers than processors: more happens at once, so more can go wrong.
+    execution: { workers: 3, chunkSize: 5, retries: 2 },
+    ...(outputFolder !== null && {
+      output: { place: { kind: 'folder', path: outputFolder, keepTree: true } },
+    }),
+  }
+  const jobFile = join(folder, `${type}.json`)
+  writeFileSync(jobFile, JSON.stringify(job))
   const inputs = tree.inputs.flatMap((input) => (input.kind === 'path' ? ['--input', input.path] : []))
-  return ['--task', 'checksum', ...inputs, '--workers', '3', '--chunk-size', '5', '--retries', '2']
+  const runWords = ['--task', type, ...inputs, '--workers', '3', '--chunk-size', '5', '--retries', '2']
+  if (outputFolder !== null) runWords.push('--output-dir', outputFolder, '--keep-tree')
+  return { jobFile, runWords, outputFolder }
 }
 
 /** How long a run takes here and now that nobody disturbs. */
-async function measurePace(places: {
-  readonly folder: string
-  readonly jobFile: string
-  readonly runWords: readonly string[]
-}): Promise<Pace> {
+async function measurePace(places: DrilledJob & { readonly folder: string }): Promise<Pace> {
   mkdirSync(places.folder)
   const began = performance.now()
   const victim = startVictim({
@@ -108,6 +122,7 @@ async function measurePace(places: {
   const started = performance.now()
   const { exitCode, errors } = await victim.ended
   if (exitCode !== 1) throw new Error(`A run that nobody disturbed ended with ${exitCode}: ${errors}`)
+  if (places.outputFolder !== null) rmSync(places.outputFolder, { recursive: true })
   return { toStart: started - began, toEnd: performance.now() - started }
 }
 

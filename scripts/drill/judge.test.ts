@@ -17,7 +17,13 @@ describe('the judge of the crash drill', () => {
     const inputs = tree.inputs.flatMap((input) => (input.kind === 'path' ? ['--input', input.path] : []))
     const end = await command(['run', '--task', 'checksum', ...inputs, '--data-dir', folder.at('data')])
     expect(end.exitCode).toBe(1)
-    circumstances = { tree, announced: { run: 1, done: 63 }, complete: true, workersKilled: 0 }
+    circumstances = {
+      tree,
+      announced: { run: 1, done: 63 },
+      complete: true,
+      workersKilled: 0,
+      outputFolder: null,
+    }
   })
   afterAll(async () => {
     await folder[Symbol.asyncDispose]()

@@ -55,6 +55,8 @@ export interface RoundOptions {
   /** Words of the command line that name the tree. */
   readonly runWords: readonly string[]
   readonly jobFile: string
+  /** The folder that outputs go to, removed with the round's own; null where the job makes none. */
+  readonly outputFolder: string | null
   readonly random: Random
   readonly pace: Pace
   /** How many kills that hit are wanted at most. */
@@ -107,7 +109,12 @@ export class Round {
       if (this.#faults.length === 0) this.#checkWhatIsLeft()
     } finally {
       // Where something is wrong, what was found stays to be looked at.
-      if (this.#faults.length === 0) rmSync(this.#options.folder, { recursive: true, force: true })
+      const { folder, outputFolder } = this.#options
+      if (this.#faults.length === 0) {
+        for (const each of [folder, ...(outputFolder === null ? [] : [outputFolder])]) {
+          rmSync(each, { recursive: true, force: true })
+        }
+      }
     }
     return {
       kills: this.#kills,
@@ -168,6 +175,7 @@ export class Round {
       announced: this.#announced,
       complete: !end.killed,
       workersKilled: this.#workersKilled,
+      outputFolder: this.#options.outputFolder,
     })
     const when = `${victim.description}, which ${end.killed ? 'was killed' : `ended with ${end.exitCode}`}`
     this.#faults.push(...found.faults.map((fault) => `${fault} (after ${when})`))

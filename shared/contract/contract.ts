@@ -126,5 +126,7 @@ export const contract = {
     csv: oc
       .input(z.strictObject({ runId: runIdSchema, path, options: csvOptionsSchema.prefault({}) }))
       .output(exportReceiptSchema),
+    /** Writes all rows of a plan to a CSV file; an existing file is replaced once the new one is whole. */
+    plan: oc.input(z.strictObject({ planId: z.int().min(1), path })).output(exportReceiptSchema),
   },
 }

@@ -21,6 +21,7 @@ export const errorCodes = {
   PRESET_NOT_FOUND: 'There is no such preset.',
   PRESET_EXISTS: 'Another preset has that name.',
   INVALID_PRESET: 'The text is not a preset that this version understands.',
+  PLAN_NOT_FOUND: 'There is no such plan: the newest ones are kept only.',
   EXPORT_FAILED: 'The file could not be written.',
   DATABASE_UNREADABLE: 'The database file cannot be opened or is not a Batchyard database.',
   DATABASE_TOO_NEW: 'The database was made by a newer version of Batchyard.',

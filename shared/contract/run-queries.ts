@@ -2,7 +2,8 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { failureCauseSchema } from '../model/cause.ts'
 import { jobSchema } from '../model/job.ts'
-import { attemptSchema, resultRowSchema } from '../model/result.ts'
+import { outputRowSchema, planActionSchema, planCountsSchema, planRowSchema } from '../model/plan-row.ts'
+import { attemptSchema, cellSchema, resultRowSchema } from '../model/result.ts'
 import {
   errorDescriptionSchema,
   leftOutSchema,
@@ -42,6 +43,12 @@ export type ItemDetails = z.infer<typeof itemDetailsSchema>
 
 /** What starting a job would do. */
 const planSchema = z.strictObject({
+  /** By which its rows can be asked for, as long as it is kept: the newest four are. */
+  planId: z.int().min(1),
+  /** Whether the task writes or moves files; without that every item is `read`, `already-done` or `unreadable`. */
+  makesOutputs: z.boolean(),
+  /** How many items there are of each action. */
+  actions: planCountsSchema,
   /** Items it would have, and their bytes. */
   items: z.int().min(0),
   bytes: z.int().min(0),
@@ -64,6 +71,77 @@ const planSchema = z.strictObject({
   ),
 })
 export type JobPlan = z.infer<typeof planSchema>
+
+const pageSchema = {
+  /** Only rows of this action. */
+  action: planActionSchema.optional(),
+  offset: z.int().min(0).default(0),
+  limit: z.int().min(1).max(maximumPageSize).default(100),
+}
+
+const planPageSchema = z.strictObject({
+  /** How many rows there are of that action, or of all. */
+  total: z.int().min(0),
+  rows: z.array(planRowSchema),
+})
+export type PlanPage = z.infer<typeof planPageSchema>
+
+/** What a run has planned and made. */
+const outputPageSchema = z.strictObject({
+  total: z.int().min(0),
+  rows: z.array(outputRowSchema),
+  /** Of the whole run: how many items of each action there are; 0 for those that have no output planned. */
+  actions: planCountsSchema,
+  /** Outputs that came to stand, and of these those that were undone, and those that undo refused. */
+  made: z.int().min(0),
+  undone: z.int().min(0),
+  refused: z.int().min(0),
+})
+export type OutputPage = z.infer<typeof outputPageSchema>
+
+/** What undoing a run did. */
+const undoReceiptSchema = z.strictObject({
+  /** Outputs taken back now, or that would be in a dry run. */
+  undone: z.int().min(0),
+  /** Outputs that were taken back before. */
+  undoneBefore: z.int().min(0),
+  /** Outputs that stay as they are. */
+  refused: z.int().min(0),
+  /** The first hundred of these, and why each stays. The others are in `runs.outputs`. */
+  refusals: z.array(z.strictObject({ seq: z.int().min(1), path: z.string(), reason: z.string() })),
+  /** Outputs that were not come to, because the undo was ended. */
+  left: z.int().min(0),
+})
+export type UndoReceipt = z.infer<typeof undoReceiptSchema>
+
+/** One item that was tried. */
+const triedItemSchema = z.strictObject({
+  seq: z.int().min(1),
+  path: z.string(),
+  size: z.int().min(0).nullable(),
+  /** Why it was picked. */
+  reasons: z.array(z.enum(['smallest', 'largest', 'extension', 'strangest-name'])).min(1),
+  status: z.enum(['succeeded', 'failed', 'skipped']),
+  /** The task type's columns, in its order; empty unless it succeeded. */
+  values: z.array(cellSchema),
+  error: errorDescriptionSchema.nullable(),
+  /** Milliseconds. */
+  duration: z.number().min(0),
+  /** What it made, in the try's own folder, and where that would stand; null for nothing. */
+  output: z.strictObject({ path: z.string(), size: z.int().min(0), place: z.string() }).nullable(),
+})
+
+/** What trying a few items of a job showed. */
+const tryReceiptSchema = z.strictObject({
+  /** Items the job would have. */
+  items: z.int().min(0),
+  tried: z.array(triedItemSchema),
+  /** A time limit in milliseconds that none of them would have come near; null where nothing was done. */
+  proposedTimeout: z.int().min(1).nullable(),
+  proposedWorkers: z.int().min(1),
+})
+export type TryReceipt = z.infer<typeof tryReceiptSchema>
+export type TriedItem = z.infer<typeof triedItemSchema>
 
 /** What can be asked about runs, whichever process has them at work. */
 export const runQueries = {
@@ -107,4 +185,20 @@ export const runQueries = {
   job: oc.input(runSchema).output(jobSchema),
   /** Says what starting the job would do, and does none of it. */
   plan: oc.input(jobSchema).output(planSchema),
+  /** Rows of a plan, in input order. */
+  planRows: oc.input(z.strictObject({ planId: z.int().min(1), ...pageSchema })).output(planPageSchema),
+  /** What a run plans, and what it has made, in input order. Items without an output have no row. */
+  outputs: oc.input(z.strictObject({ runId: runIdSchema, ...pageSchema })).output(outputPageSchema),
+  /**
+   * Takes back what a run that is not at work has made: files that it made are removed, those that it moved go back.
+   * What was changed since stays, and so does what replaced something. May be ended at any moment and asked again.
+   */
+  undo: oc
+    .input(z.strictObject({ runId: runIdSchema, dryRun: z.boolean().default(false) }))
+    .output(undoReceiptSchema),
+  /**
+   * Does a few of a job's items for real, with outputs in a folder of their own and never in their place: the
+   * smallest, the largest, one of each extension, and the strangest name.
+   */
+  try: oc.input(jobSchema).output(tryReceiptSchema),
 }

@@ -1,4 +1,13 @@
 import { splitCommandLine, type Read } from './command-line.ts'
+import {
+  basePlaceholders,
+  baseStart,
+  describePlaceholders,
+  extensionOf,
+  parsePieces,
+  type Placeholder,
+  type TemplatePiece,
+} from './path-template.ts'
 import type { PathText } from './path-text.ts'
 
 /** What an item's words are made from. */
@@ -7,43 +16,24 @@ export interface TemplateItem {
   readonly seq: number
 }
 
-interface Placeholder {
-  readonly means: string
-  /** @param separators the characters that part the names of a path */
-  value(item: TemplateItem, separators: string): string
-}
-
 const placeholders = {
   '{}': { means: 'the path', value: ({ path }) => path },
   '{.}': {
     means: 'the path without its extension',
     value: ({ path }, separators) => path.slice(0, path.length - extensionOf(path, separators).length),
   },
-  '{/}': { means: 'the base name', value: ({ path }, separators) => baseNameOf(path, separators) },
+  '{/}': basePlaceholders['{/}'],
   '{//}': { means: 'the folder', value: ({ path }, separators) => folderOf(path, separators) },
-  '{/.}': {
-    means: 'the base name without its extension',
-    value({ path }, separators) {
-      const name = baseNameOf(path, separators)
-      return name.slice(0, name.length - extensionOf(path, separators).length)
-    },
-  },
-  '{ext}': {
-    means: 'the extension without its dot',
-    value: ({ path }, separators) => extensionOf(path, separators).slice(1),
-  },
+  '{/.}': basePlaceholders['{/.}'],
+  '{ext}': basePlaceholders['{ext}'],
   '{#}': { means: 'the place in the input, from 1', value: ({ seq }) => String(seq) },
-} satisfies Readonly<Record<string, Placeholder>>
+} satisfies Readonly<Record<string, Placeholder<TemplateItem>>>
 type PlaceholderName = keyof typeof placeholders
 
 /** For people: every placeholder with what it stands for. */
-export const placeholderHelp = Object.entries(placeholders)
-  .map(([name, { means }]) => `${name} ${means}`)
-  .join(', ')
+export const placeholderHelp = describePlaceholders(placeholders)
 
-type Piece =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'placeholder'; readonly name: PlaceholderName }
+type Piece = TemplatePiece<PlaceholderName>
 
 /** A command line whose words are to be filled in for each item. Made by `parseCommandTemplate`. */
 export interface CommandTemplate {
@@ -51,8 +41,6 @@ export interface CommandTemplate {
   readonly program: string | null
   readonly words: readonly (readonly Piece[])[]
 }
-
-const token = /\{\{|\}\}|\{[^{}]*\}|[{}]/gu
 
 /**
  * Reads a command line with placeholders. Quotes make words and nothing else: a placeholder within them is one
@@ -63,7 +51,7 @@ export function parseCommandTemplate(line: string): Read<CommandTemplate> {
   if (!split.ok) return split
   const words: Piece[][] = []
   for (const word of split.value) {
-    const pieces = parseWord(word)
+    const pieces = parsePieces(word, ` in the word ${word}`, isPlaceholder, placeholderHelp)
     if (!pieces.ok) return pieces
     words.push(pieces.value)
   }
@@ -89,50 +77,8 @@ export function fillTemplate({ words }: CommandTemplate, item: TemplateItem, sep
   })
 }
 
-function parseWord(word: string): Read<Piece[]> {
-  const pieces: Piece[] = []
-  let from = 0
-  function addText(text: string): void {
-    if (text !== '') pieces.push({ kind: 'text', text })
-  }
-  for (const match of word.matchAll(token)) {
-    const [found] = match
-    addText(word.slice(from, match.index))
-    from = match.index + found.length
-    if (found === '{{' || found === '}}') {
-      addText(found.charAt(0))
-    } else if (isPlaceholder(found)) {
-      pieces.push({ kind: 'placeholder', name: found })
-    } else {
-      return unknown(word, found)
-    }
-  }
-  addText(word.slice(from))
-  return { ok: true, value: pieces }
-}
-
 function isPlaceholder(text: string): text is PlaceholderName {
   return Object.hasOwn(placeholders, text)
-}
-
-function unknown(word: string, found: string): Read<never> {
-  const what =
-    found.length === 1 ? `a single ${found} in the word ${word}` : `an unknown placeholder ${found}`
-  return {
-    ok: false,
-    message: `has ${what}. Known are: ${placeholderHelp}. A brace that is meant as one is written twice: {{ or }}`,
-  }
-}
-
-function baseStart(path: string, separators: string): number {
-  for (let index = path.length - 1; index >= 0; index -= 1) {
-    if (separators.includes(path.charAt(index))) return index + 1
-  }
-  return 0
-}
-
-function baseNameOf(path: string, separators: string): string {
-  return path.slice(baseStart(path, separators))
 }
 
 function folderOf(path: string, separators: string): string {
@@ -141,11 +87,4 @@ function folderOf(path: string, separators: string): string {
   // The separator of the root belongs to it.
   const root = /^[a-z]:$/iu.test(path.slice(0, start - 1)) && separators.includes('\\') ? start : 1
   return path.slice(0, Math.max(root, start - 1))
-}
-
-/** From the last dot of the base name on; nothing for a name that begins with its only dot, or ends in it. */
-function extensionOf(path: string, separators: string): string {
-  const name = baseNameOf(path, separators)
-  const dot = name.lastIndexOf('.')
-  return dot <= 0 || dot === name.length - 1 ? '' : name.slice(dot)
 }

@@ -16,6 +16,10 @@ export const itemColumns = [
 ] as const
 export type ItemColumn = (typeof itemColumns)[number]
 
+/** The columns that runs have which make files: where the output stands, and what was planned (`PlanAction`). */
+export const outputColumns = ['output_path', 'output_action'] as const
+export type OutputColumn = (typeof outputColumns)[number]
+
 export const csvOptionsSchema = z.strictObject({
   /** Column names in the order wanted. Default: all but `path_hex`, with the task type's before the errors. */
   columns: z.array(z.string().max(200)).min(1).max(500).optional(),

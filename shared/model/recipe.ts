@@ -1,3 +1,5 @@
+import type { OutputOptions } from './output.ts'
+
 /** What is done to each item, and in which version: two runs of one recipe give one file the same result. */
 export interface Recipe {
   readonly type: string
@@ -5,11 +7,18 @@ export interface Recipe {
   readonly version: number
   /** With every default filled in. */
   readonly parameters: Readonly<Record<string, unknown>>
+  /** Where outputs go, with every default filled in. Left out where the task makes none. */
+  readonly output?: OutputOptions
 }
 
 /** A recipe as a text: the same for the same recipe, in whatever order its parameters were written. */
-export function recipeText({ type, version, parameters }: Recipe): string {
-  return JSON.stringify([type, version, sorted(parameters)])
+export function recipeText({ type, version, parameters, output }: Recipe): string {
+  return JSON.stringify([
+    type,
+    version,
+    sorted(parameters),
+    ...(output === undefined ? [] : [sorted(output)]),
+  ])
 }
 
 /** The value with the keys of every object in one order. */

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { resultOutputSchema } from './plan-row.ts'
 
 /**
  * How an item ended.
  * - `already-done`: an earlier run of the same recipe had done it; the result is the one of then.
- * - `skipped`: its user left it out while the run was on.
+ * - `skipped`: its user left it out while the run was on, or its output's name was taken (`output` says by what).
  */
 export const resultStatusSchema = z.enum(['succeeded', 'failed', 'already-done', 'skipped'])
 export type ResultStatus = z.infer<typeof resultStatusSchema>
@@ -54,6 +55,8 @@ export const resultRowSchema = z.strictObject({
   cause: z.string().nullable(),
   /** For an item that was already done: the number of the run that did it. */
   doneInRun: z.int().min(1).nullable(),
+  /** What was planned for its output, and whether it was made; null where the item has none. */
+  output: resultOutputSchema.nullable(),
 })
 export type ResultRow = z.infer<typeof resultRowSchema>
 

@@ -128,6 +128,8 @@ export const runSummarySchema = z.strictObject({
   sessions: countSchema,
   /** Milliseconds that all sessions took which have ended. */
   timeSpent: z.number().min(0),
+  /** For a run that makes files: how many items are planned; `counts.total` when all are. Null for others. */
+  outputs: z.strictObject({ planned: countSchema }).nullable(),
 })
 export type RunSummary = z.infer<typeof runSummarySchema>
 
@@ -150,9 +152,28 @@ export const workerActivitySchema = z.strictObject({
 })
 export type WorkerActivity = z.infer<typeof workerActivitySchema>
 
+/**
+ * What a run is at. One that makes files first finds all its items (`finding`), then decides what becomes of each
+ * (`planning`), then works. Any other is `working` from the beginning, and finds items meanwhile.
+ */
+export const runPhaseSchema = z.enum(['finding', 'planning', 'working'])
+export type RunPhase = z.infer<typeof runPhaseSchema>
+
+/** The phase of a run, as far as its summary tells. */
+export function phaseOf({
+  outputs,
+  enumerated,
+  counts,
+}: Pick<RunSummary, 'outputs' | 'enumerated' | 'counts'>): RunPhase {
+  if (outputs === null) return 'working'
+  if (!enumerated) return 'finding'
+  return outputs.planned < counts.total ? 'planning' : 'working'
+}
+
 /** A run at one moment: what a live view shows. Each is whole; a later one replaces an earlier one. */
 export const runProgressSchema = z.strictObject({
   run: runSummarySchema,
+  phase: runPhaseSchema,
   /** Milliseconds at work, in all sessions together. */
   elapsed: z.number().min(0),
   /** Over the last seconds, not since the start. Null until there is something to measure. */

@@ -126,7 +126,13 @@ describe('the size of a file', () => {
     const sizes = [2 ** 53, 2 ** 63 - 1, Number.MAX_SAFE_INTEGER]
     await store.addItems(
       runId,
-      sizes.map((size, index) => ({ path: `/huge/${index}`, size, modifiedAt: 0, problem: null })),
+      sizes.map((size, index) => ({
+        path: `/huge/${index}`,
+        size,
+        modifiedAt: 0,
+        rootLength: 0,
+        problem: null,
+      })),
     )
     await store.commitResults(runId, {
       results: sizes.map((size, index) => ({

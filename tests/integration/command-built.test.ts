@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WorkerPool } from '../../electron/engine/pool/index.ts'
 import { itemAt } from '../../electron/engine/tasks/fixtures/try-task.ts'
+import type { WorkOrder } from '../../electron/engine/tasks/work-order.ts'
 import { builtShell, type BuiltShell } from '../support/built-shell.ts'
 import { markedCommand, stubbornTree, treeSize } from './fixtures/command-trees.ts'
 
@@ -14,8 +15,8 @@ beforeAll(async () => {
 
 afterAll(() => shell[Symbol.asyncDispose]())
 
-function task(command: string): { name: string; parameters: Readonly<Record<string, string>> } {
-  return { name: 'command', parameters: { command, acceptedExitCodes: '0' } }
+function task(command: string): { name: string; parameters: WorkOrder } {
+  return { name: 'command', parameters: { parameters: { command, acceptedExitCodes: '0' }, output: null } }
 }
 
 /** Two workers that start with the built file. */

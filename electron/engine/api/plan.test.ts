@@ -18,8 +18,10 @@ import { planJob } from './plan.ts'
 const enumeratorUrl = new URL('../inputs/enumerator-thread.ts', import.meta.url)
 const task = { type: 'checksum', parameters: { algorithm: 'sha256' } }
 
-function plan(store: Store, job: Omit<JobInput, 'task'>, signal?: AbortSignal) {
-  return planJob(jobSchema.parse({ task, ...job }), { store, enumeratorUrl, signal })
+async function plan(store: Store, job: Omit<JobInput, 'task'>, signal?: AbortSignal) {
+  const drafted = await planJob(jobSchema.parse({ task, ...job }), { store, enumeratorUrl, signal })
+  await using _draft = drafted.draft
+  return drafted.plan
 }
 
 /** A folder of three files with a link to one of them. */
@@ -66,7 +68,7 @@ describe('a plan', () => {
     const recipe = recipeText({ type: checksum.id, version: checksum.version, parameters })
     const runId = await store.createRun({ ...exampleRun(), recipe })
     const item = (name: string, size: number) => ({
-      ...{ path: join(folder, name), size, modifiedAt: 1_700_000_000_000, problem: null },
+      ...{ path: join(folder, name), size, modifiedAt: 1_700_000_000_000, rootLength: 0, problem: null },
     })
     await store.addItems(runId, [item('a', 1), item('b', 99)])
     await store.commitResults(runId, batchOf([succeeded(1, []), succeeded(2, [])]))

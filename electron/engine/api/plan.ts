@@ -1,12 +1,15 @@
 import type { JobPlan } from '../../../shared/contract/run-queries.ts'
 import { cappedBytes } from '../../../shared/model/bytes.ts'
 import type { Job } from '../../../shared/model/job.ts'
-import { recipeText } from '../../../shared/model/recipe.ts'
+import type { PlanCounts } from '../../../shared/model/plan-row.ts'
 import { addLeftOut, nothingLeftOut, type LeftOut } from '../../../shared/model/run.ts'
 import { enumerate, type EnumeratedBatch } from '../inputs/index.ts'
 import { refuseHopelessInputs } from '../inputs/preflight.ts'
+import { findDone } from '../runs/done-before.ts'
+import { PagePlanner, planPage, type OutputWish } from '../runs/output-planning.ts'
+import { outputWishOf, recipeOf } from '../runs/recipe.ts'
 import type { DoneBefore } from '../store/records.ts'
-import type { Store } from '../store/store.ts'
+import type { Draft, Store } from '../store/store.ts'
 import { findTaskType, parseParameters } from '../tasks/registry.ts'
 
 /** Items that a plan shows, and failures it names. */
@@ -19,30 +22,86 @@ export interface PlanOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** A plan and all of its rows, kept until the draft is disposed of. */
+export interface DraftedPlan {
+  readonly plan: Omit<JobPlan, 'planId'>
+  readonly draft: Draft
+}
+
 type Found = EnumeratedBatch['items'][number]
 
 /**
- * Looks through a job's inputs and says what a run of it would do. Writes nothing down.
+ * Looks through a job's inputs and says what a run of it would do to each item. Nothing outlasts the draft.
  * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS, INVALID_INPUT, NO_INPUT
  */
-export async function planJob(job: Job, options: PlanOptions): Promise<JobPlan> {
-  const { store, enumeratorUrl, signal } = options
+export async function planJob(job: Job, options: PlanOptions): Promise<DraftedPlan> {
+  const { store, signal } = options
   const taskType = findTaskType(job.task.type)
   const parameters = parseParameters(taskType, job.task.parameters)
   await taskType.check?.(parameters)
   await refuseHopelessInputs(job, taskType.accepts)
-  const recipe = recipeText({ type: taskType.id, version: taskType.version, parameters })
-  if (job.execution.skipDone) await store.prepareDone(recipe)
-  const plan = createTally()
+  const wish = outputWishOf(taskType, parameters, job.output)
+  const recipe = recipeOf(taskType, parameters, wish)
+  const tally = createTally()
+  const draft = store.openDraft(wish !== null)
+  try {
+    await findItems(job, recipe, draft, tally, options)
+    if (wish !== null) await planOutputs(wish, draft, signal)
+    const actions = countsOf(await draft.counts())
+    return { plan: { ...tally.result(), makesOutputs: wish !== null, actions }, draft }
+  } catch (error) {
+    await draft[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+async function findItems(
+  { inputs, filter, execution }: Job,
+  recipe: string,
+  draft: Draft,
+  tally: ReturnType<typeof createTally>,
+  { store, enumeratorUrl, signal }: PlanOptions,
+): Promise<void> {
+  if (execution.skipDone) await store.prepareDone(recipe)
   await using claims = store.openClaims()
-  const { inputs, filter } = job
   const search = { threadUrl: enumeratorUrl, filter, now: Date.now(), ...(signal && { signal }) }
   for await (const batch of enumerate(inputs, search)) {
     const items = await firstOnes(batch, (paths) => claims.claim(paths))
-    plan.leaveOut({ ...batch.leftOut, duplicates: batch.items.length - items.length })
-    plan.add(items, job.execution.skipDone ? await store.findDone(recipe, items) : [])
+    tally.leaveOut({ ...batch.leftOut, duplicates: batch.items.length - items.length })
+    if (items.length === 0) continue
+    const done = execution.skipDone ? await findDone(store, recipe, items) : []
+    await draft.add(
+      items,
+      done.map((each) => each?.runId ?? null),
+    )
+    tally.add(items, done)
   }
-  return plan.result()
+}
+
+/** Every input is known by then, so that none is replaced. */
+async function planOutputs(wish: OutputWish, draft: Draft, signal: AbortSignal | undefined): Promise<void> {
+  const planner = new PagePlanner(wish, draft, 0)
+  let page = await draft.items(0, planPage)
+  for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
+    signal?.throwIfAborted()
+    await planner.plan(page, (planned) => draft.plan(planned))
+    page = await draft.items(last.seq, planPage)
+  }
+}
+
+/** The counts of all actions, those of none among them. */
+export function countsOf(counts: Readonly<Partial<PlanCounts>>): PlanCounts {
+  return {
+    create: 0,
+    replace: 0,
+    'replace-input': 0,
+    skip: 0,
+    refuse: 0,
+    'already-done': 0,
+    unreadable: 0,
+    read: 0,
+    ...counts,
+  }
 }
 
 /** The items of a batch that were not in it, or in an earlier one, before. */
@@ -84,6 +143,6 @@ function createTally() {
         }
       }
     },
-    result: (): JobPlan => ({ items, bytes, leftOut, alreadyDone, problems, problemExamples, first }),
+    result: () => ({ items, bytes, leftOut, alreadyDone, problems, problemExamples, first }),
   }
 }

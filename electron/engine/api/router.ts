@@ -6,16 +6,22 @@ import { exportToFile } from '../exports/export-run.ts'
 import { refuseProtectedTarget } from '../exports/protected-files.ts'
 import { completePath } from '../inputs/complete.ts'
 import { inspectInput, inspectInputs } from '../inputs/inspect.ts'
+import { removeJournal, journalFolder } from '../runs/run-outputs.ts'
+import { undoRun } from '../runs/undo-run.ts'
 import { describeTaskType, findTaskType, taskTypes } from '../tasks/registry.ts'
 import { toContractError } from './errors.ts'
-import { planJob } from './plan.ts'
+import { Plans } from './plans.ts'
 import { getPreset, listPresets, readPresetFile, savePreset, writePresetFile } from './presets.ts'
+import { readOutputs } from './outputs.ts'
 import { readResults } from './results.ts'
 import { applyRetention, queuedRuns, requireItem, requireJob, requireRun } from './runs.ts'
+import { tryJob } from './try.ts'
 
 /** The contract's handlers over an engine. Every door serves this one router. */
 export function createRouter(engine: Engine) {
   const { runs, store, hub } = engine
+  const { dataDirectory } = engine.info
+  const plans = new Plans({ store, enumeratorUrl: engine.threads.enumerator })
   const procedures = implement(contract).use(async ({ next, path }) => {
     try {
       return await next()
@@ -86,11 +92,24 @@ export function createRouter(engine: Engine) {
       }),
       delete: procedures.runs.delete.handler(async ({ input }) => {
         await store.deleteRun(input.runId)
+        await removeJournal(journalFolder(dataDirectory, input.runId))
         return { deleted: true }
       }),
       job: procedures.runs.job.handler(({ input }) => requireJob(store, input.runId)),
-      plan: procedures.runs.plan.handler(({ input, signal }) =>
-        planJob(input, { store, enumeratorUrl: engine.threads.enumerator, signal }),
+      plan: procedures.runs.plan.handler(({ input, signal }) => plans.plan(input, signal)),
+      planRows: procedures.runs.planRows.handler(({ input: { planId, ...page } }) =>
+        plans.rows(planId, page),
+      ),
+      outputs: procedures.runs.outputs.handler(({ input }) => readOutputs(store, input)),
+      undo: procedures.runs.undo.handler(({ input: { runId, dryRun }, signal }) =>
+        undoRun(runId, { store, journal: journalFolder(dataDirectory, runId), dryRun, signal }),
+      ),
+      try: procedures.runs.try.handler(({ input, signal }) =>
+        tryJob(input, {
+          ...{ store, dataDirectory, signal, processors: engine.info.processors },
+          enumeratorUrl: engine.threads.enumerator,
+          workerUrl: engine.threads.worker,
+        }),
       ),
     },
     presets: {
@@ -122,11 +141,15 @@ export function createRouter(engine: Engine) {
     exports: {
       columns: procedures.exports.columns.handler(async ({ input }) => {
         const run = await requireRun(store, input.runId)
-        return csvColumns(findTaskType(run.task.type).resultColumns)
+        return csvColumns(findTaskType(run.task.type).resultColumns, run.outputs !== null)
       }),
       csv: procedures.exports.csv.handler(async ({ input, signal }) => {
         await refuseProtectedTarget(input.path, engine.info.dataDirectory)
         return await exportToFile(store, input.runId, input.options, input.path, signal)
+      }),
+      plan: procedures.exports.plan.handler(async ({ input, signal }) => {
+        await refuseProtectedTarget(input.path, engine.info.dataDirectory)
+        return await plans.export(input.planId, input.path, signal)
       }),
     },
   })

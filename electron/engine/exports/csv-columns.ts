@@ -1,6 +1,11 @@
 import { displayPath } from '../../../shared/model/path-text.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
-import type { CsvOptions, ItemColumn } from '../../../shared/model/export.ts'
+import {
+  outputColumns,
+  type CsvOptions,
+  type ItemColumn,
+  type OutputColumn,
+} from '../../../shared/model/export.ts'
 import type { Cell, ResultColumn, ResultRow } from '../../../shared/model/result.ts'
 import { EngineError } from '../errors.ts'
 import { toPathBytes } from '../path-bytes.ts'
@@ -60,10 +65,21 @@ const itemCells: Readonly<Record<ItemColumn, (row: CsvRow) => Cell>> = {
   path_hex: (row) => toHex(row.path),
 }
 
-/** The columns a run can be exported with, in their default order: the task type's stand after `status`. */
-export function csvColumns(resultColumns: readonly ResultColumn[]): CsvColumn[] {
+/** What is offered of outputs where a run makes them. */
+const outputCells: Readonly<Record<OutputColumn, (row: CsvRow) => Cell>> = {
+  output_path: (row) =>
+    row.output?.made === true && row.output.path !== null ? displayPath(row.output.path) : null,
+  output_action: (row) => row.output?.action.replaceAll('-', '_') ?? null,
+}
+
+/**
+ * The columns a run can be exported with, in their default order: those of its outputs and the task type's stand after
+ * `status`.
+ */
+export function csvColumns(resultColumns: readonly ResultColumn[], makesOutputs: boolean): CsvColumn[] {
   return [
     ...before.map(describeItemColumn),
+    ...(makesOutputs ? outputColumns.map((name) => ({ name, type: 'text' as const, selected: true })) : []),
     ...resultColumns.map(({ name, type }) => ({ name, type, selected: true })),
     ...after.map(describeItemColumn),
   ]
@@ -80,11 +96,16 @@ export interface PickedColumn {
  *
  * @throws {EngineError} INVALID_COLUMNS for a name that the run does not have
  */
-export function pickColumns(resultColumns: readonly ResultColumn[], options: CsvOptions): PickedColumn[] {
-  const available = csvColumns(resultColumns)
+export function pickColumns(
+  resultColumns: readonly ResultColumn[],
+  options: CsvOptions,
+  makesOutputs: boolean,
+): PickedColumn[] {
+  const available = csvColumns(resultColumns, makesOutputs)
   const names = options.columns ?? available.filter((column) => column.selected).map((column) => column.name)
   return names.map((name) => {
     if (isItemColumn(name)) return { name, cell: itemCells[name] }
+    if (makesOutputs && isOutputColumn(name)) return { name, cell: outputCells[name] }
     const index = resultColumns.findIndex((column) => column.name === name)
     if (index < 0) throw unknownColumn(name, available)
     return { name, cell: (row) => row.values[index] ?? null }
@@ -97,6 +118,10 @@ function describeItemColumn(name: ItemColumn): CsvColumn {
 
 function isItemColumn(name: string): name is ItemColumn {
   return Object.hasOwn(itemCells, name)
+}
+
+function isOutputColumn(name: string): name is OutputColumn {
+  return Object.hasOwn(outputCells, name)
 }
 
 function unknownColumn(name: string, available: readonly CsvColumn[]): EngineError {

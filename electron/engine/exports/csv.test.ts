@@ -56,7 +56,7 @@ async function exampleExport(
   const names = ['/a.jpg', '/b "two", three.jpg', '=cmd|x', '/new\nline', '/\uDCE9t\u00E9']
   await store.addItems(runId, [
     ...names.map((name) => exampleItem(name)),
-    { path: '/f', size: null, modifiedAt: null, problem: null },
+    { path: '/f', size: null, modifiedAt: null, rootLength: 0, problem: null },
   ])
   const rows = [succeeded(2, ['bb']), failed(3), { ...succeeded(1, ['aa']), duration: 0.123456 }]
   await store.commitResults(runId, batchOf(rows))
@@ -116,7 +116,7 @@ describe('CSV of a run', () => {
   })
 
   it('tells which columns there are and which are selected', () => {
-    const columns = csvColumns([hashColumn])
+    const columns = csvColumns([hashColumn], false)
     expect(columns.find((column) => column.name === 'hash')).toEqual({
       name: 'hash',
       type: 'text',
@@ -190,7 +190,7 @@ describe('CSV of hostile text', () => {
     ...{ startedAt: '2026-11-22T08:00:00Z', finishedAt: '2026-11-22T09:00:00Z', bytesTotal: 0, bytesDone: 0 },
     counts: noCounts,
     leftOut: nothingLeftOut,
-    ...{ pause: null, stopReason: null, notBefore: null, sessions: 1, timeSpent: 0 },
+    ...{ pause: null, stopReason: null, notBefore: null, sessions: 1, timeSpent: 0, outputs: null },
   }
 
   /** A store that holds just these rows. */
@@ -215,6 +215,7 @@ describe('CSV of hostile text', () => {
     rows.map(({ path, cell, message }, index): ResultRow => ({
       ...{ position: index + 1, seq: index + 1, path, status: 'succeeded', size: 1, modifiedAt: 8.7e15 },
       ...{ startedAt: 0, duration: 1, worker: 1, attempt: 1, cause: null, doneInRun: null, values: [cell] },
+      output: null,
       error: { code: 'X', message },
     })),
   )
@@ -263,7 +264,7 @@ describe('CSV of hostile text', () => {
     const rows: ResultRow[] = [1, 2].map((position) => ({
       ...{ position, seq: position, path: '/a', status: 'succeeded', size: null, modifiedAt: 9e15 },
       ...{ startedAt: 0, duration: 0, worker: 1, attempt: 1, values: [null] },
-      ...{ error: null, cause: null, doneInRun: null },
+      ...{ error: null, cause: null, doneInRun: null, output: null },
     }))
     expect(await parsed(rows, { columns: ['hash'] })).toEqual([[''], ['']])
     expect(await parsed(rows, { columns: ['modified_at'] })).toEqual([[''], ['']])

@@ -43,7 +43,7 @@ export type CsvReceipt = Omit<ExportReceipt, 'path'>
  */
 export async function writeCsv(source: CsvSource & { readonly destination: Writable }): Promise<CsvReceipt> {
   const { destination, signal } = source
-  const columns = pickColumns(source.resultColumns, source.options)
+  const columns = pickColumns(source.resultColumns, source.options, source.run.outputs !== null)
   const receipt = { rows: 0, bytes: 0 }
   try {
     await pipeline(Readable.from(csvPages(source, columns, receipt), { objectMode: true }), destination, {
@@ -66,7 +66,7 @@ export async function writeCsv(source: CsvSource & { readonly destination: Writa
  */
 export async function writeCsvFile(source: CsvSource & { readonly path: string }): Promise<ExportReceipt> {
   const { path, signal } = source
-  const columns = pickColumns(source.resultColumns, source.options)
+  const columns = pickColumns(source.resultColumns, source.options, source.run.outputs !== null)
   const receipt = { rows: 0, bytes: 0 }
   try {
     await writeFileSafely(path, csvPages(source, columns, receipt), signal)
@@ -143,5 +143,6 @@ function toUnfinishedRow(item: Awaited<ReturnType<Store['unfinishedItems']>>[num
     error: null,
     cause: null,
     doneInRun: null,
+    output: null,
   }
 }

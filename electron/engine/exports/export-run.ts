@@ -16,7 +16,7 @@ export async function exportSource(store: Store, runId: RunId, options: CsvOptio
   const run = await store.getRun(runId)
   if (run === null) throw runNotFound(runId)
   const { resultColumns } = findTaskType(run.task.type)
-  pickColumns(resultColumns, options)
+  pickColumns(resultColumns, options, run.outputs !== null)
   return { store, run, resultColumns, options }
 }
 

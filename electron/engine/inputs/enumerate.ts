@@ -104,6 +104,7 @@ function itemsOf(batch: BatchMessage): EnumeratedBatch {
       path,
       size: numberOrNull(batch.sizes[index]),
       modifiedAt: numberOrNull(batch.modifiedAt[index]),
+      rootLength: batch.rootLengths[index] ?? 0,
       problem: problems.get(index) ?? null,
     })),
     leftOut: batch.leftOut,

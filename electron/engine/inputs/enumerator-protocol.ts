@@ -23,6 +23,8 @@ export interface BatchMessage {
   readonly paths: readonly PathText[]
   readonly sizes: Float64Array
   readonly modifiedAt: Float64Array
+  /** How much of each path is the folder that its input was given in; 0 for none. */
+  readonly rootLengths: Uint32Array
   readonly problems: readonly { readonly index: number; readonly problem: Problem }[]
   /** Null where each path is its own identity. */
   readonly identities: readonly PathText[] | null

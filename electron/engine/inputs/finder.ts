@@ -16,6 +16,8 @@ export type LeftOutReason = Exclude<keyof LeftOut, 'duplicates'>
 
 /** Takes what looking through the inputs comes across, in input order. A call may wait for room. */
 export interface Finder {
+  /** What is found from now on lies below this folder, which is where its input was given; null for what is in none. */
+  below(root: PathText | null): void
   /**
    * A file, or something that was asked for and cannot be worked on.
    * @param identity by which it is recognised when it is met again

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, dirname, isAbsolute } from 'node:path'
 import type { InputSource } from '../../../shared/model/job.ts'
 import { numbersOf, type NumberRange } from '../../../shared/model/number-range.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
@@ -78,7 +78,7 @@ class Search {
   input(input: InputSource): void {
     switch (input.kind) {
       case 'path':
-        this.#path(absolutePath('', input.path))
+        this.#path(absolutePath('', input.path), null)
         break
       case 'glob':
         this.#pattern(input.pattern)
@@ -101,13 +101,18 @@ class Search {
     }
   }
 
-  /** A path that the user named: links are followed. */
-  #path(path: PathText): void {
+  /**
+   * A path that the user named: links are followed.
+   * @param base the folder from which it was named; null where it was named as a whole
+   */
+  #path(path: PathText, base: PathText | null): void {
+    this.#finder.below(base !== null && path.startsWith(withSeparator(base)) ? base : dirname(path))
     const identity = this.#identityOf(path)
     try {
       const stats = statSync(toPathBytes(path))
       const kind = kindOf(stats)
       if (kind === 'folder') {
+        if (base === null) this.#finder.below(path)
         this.#walk(path, identity, null)
       } else if (this.#letsIn(path)) {
         if (typeof kind === 'object') {
@@ -139,9 +144,13 @@ class Search {
   #pattern(pattern: string): void {
     try {
       const { base, filter } = parseGlob(pattern)
-      if (filter === null) this.#path(base)
-      else if (isFolder(base)) this.#walk(base, this.#identityOf(base), filter)
+      if (filter === null) this.#path(base, null)
+      else if (isFolder(base)) {
+        this.#finder.below(base)
+        this.#walk(base, this.#identityOf(base), filter)
+      }
     } catch (error) {
+      this.#finder.below(null)
       this.#finder.found(pattern, noFacts, problemOfPattern(error, pattern), pattern)
     }
   }
@@ -153,17 +162,20 @@ class Search {
     try {
       for (const entry of entries) {
         if (entry.tooLong) {
+          this.#finder.below(null)
           this.#finder.found(entry.text, noFacts, problemOfLongEntry(list, entry.text), entry.text)
         } else {
-          this.#path(absolutePath(base, entry.text))
+          this.#path(absolutePath(base, entry.text), isAbsolute(entry.text) ? null : base)
         }
       }
     } catch (error) {
+      this.#finder.below(null)
       this.#finder.found(list, noFacts, describeProblem(error, list), list)
     }
   }
 
   #range(range: NumberRange): void {
+    this.#finder.below(null)
     for (const number of numbersOf(range)) this.#finder.found(number, noFacts, null, number)
   }
 

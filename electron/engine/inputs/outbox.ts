@@ -23,6 +23,8 @@ export class Outbox implements Finder {
   #paths: PathText[] = []
   readonly #sizes = new Float64Array(largestBatch)
   readonly #modifiedAt = new Float64Array(largestBatch)
+  readonly #rootLengths = new Uint32Array(largestBatch)
+  #rootLength = 0
   #identities: PathText[] = []
   #problems: { index: number; problem: Problem }[] = []
   #leftOut = createCounts()
@@ -40,11 +42,16 @@ export class Outbox implements Finder {
     this.#now = now
   }
 
+  below(root: PathText | null): void {
+    this.#rootLength = root?.length ?? 0
+  }
+
   found(path: PathText, facts: FileFacts, problem: Problem | null, identity: PathText): void {
     if (problem !== null) this.#problems.push({ index: this.#paths.length, problem })
     if (this.#isEmpty()) this.#heldSince = this.#now()
     this.#sizes[this.#paths.length] = facts.size ?? Number.NaN
     this.#modifiedAt[this.#paths.length] = facts.modifiedAt ?? Number.NaN
+    this.#rootLengths[this.#paths.length] = this.#rootLength
     this.#paths.push(path)
     if (this.#mayRepeat) {
       this.#identities.push(identity)
@@ -73,6 +80,7 @@ export class Outbox implements Finder {
       paths: this.#paths,
       sizes: this.#sizes.slice(0, this.#paths.length),
       modifiedAt: this.#modifiedAt.slice(0, this.#paths.length),
+      rootLengths: this.#rootLengths.slice(0, this.#paths.length),
       problems: this.#problems,
       identities: this.#identitiesDiffer ? this.#identities : null,
       leftOut: this.#leftOut,

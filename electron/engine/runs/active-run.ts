@@ -8,6 +8,7 @@ import {
   type ErrorDescription,
   type Pause,
   type PauseReason,
+  phaseOf,
   type RunProgress,
   type RunSummary,
 } from '../../../shared/model/run.ts'
@@ -19,18 +20,23 @@ import { Committer } from './committer.ts'
 import { endOf, weightier, type Ending } from './ending.ts'
 import { ItemFinder, type FoundBatch } from './item-finder.ts'
 import { Notice } from './notice.ts'
-import { RateMeter } from './rate.ts'
 import { Patience, patientStore } from './patience.ts'
 import { receiptOf } from './receipt.ts'
 import { foldersOf } from './run-folders.ts'
+import type { RoomLimits } from './room-guard.ts'
+import { RunFigures } from './run-figures.ts'
+import type { RunOutputs } from './run-outputs.ts'
 import { Stopwatch } from './stopwatch.ts'
-import { TimeLeft } from './time-left.ts'
 import { VolumeWatch } from './volume-watch.ts'
 import { Work } from './work.ts'
 import { runningItems, workerActivities } from './worker-activities.ts'
 
 /** The holder of a pause that lasts until what was found and done can be written down. */
 const writing = 'writing'
+/** The holder of a pause that lasts until there is room for outputs. */
+const outputRoom = 'outputs'
+
+type Holder = PauseReason | typeof writing | typeof outputRoom
 
 /** How often it is written down how far the run is, in milliseconds. */
 const throughputInterval = 1_000
@@ -43,6 +49,9 @@ export interface ActiveRunOptions {
   /** What is done to each item, as `recipeText` gives it. */
   readonly recipe: string
   readonly workerKind: WorkerKind
+  /** Null for a run that makes no files. */
+  readonly outputs: RunOutputs | null
+  readonly roomLimits: RoomLimits
   readonly store: Store
   readonly workerUrl: URL
   readonly enumeratorUrl: URL
@@ -69,15 +78,15 @@ export class ActiveRun {
   readonly #committer: Committer
   readonly #volumes: VolumeWatch
   readonly #work: Work
-  readonly #rates = new RateMeter()
-  readonly #timeLeft = new TimeLeft()
+  readonly #figures = new RunFigures()
   readonly #stopwatch = new Stopwatch()
   /** Why nothing new is begun, by who asked for that. */
-  readonly #pauses = new Map<string, Pause>()
+  readonly #pauses = new Map<Holder, Pause>()
   #summary: RunSummary
-  #bytesRead = 0
   #nextThroughputAt = 0
   #ending: Ending | null = null
+  /** Resolved when nothing is in the way of working on items. */
+  readonly #prepared = Promise.withResolvers<void>()
   /** Resolves, never rejects, when nothing of the run is at work any more. */
   readonly ended: Promise<void>
 
@@ -110,9 +119,10 @@ export class ActiveRun {
       summary,
       store,
       pool: this.#pool,
+      outputs: options.outputs,
       committer: this.#committer,
       volumes: this.#volumes,
-      timeLeft: this.#timeLeft,
+      timeLeft: this.#figures.timeLeft,
       signal: this.#stopping.signal,
       itemsFound: this.#itemsFound,
       isEnumerated: () => this.#summary.enumerated,
@@ -134,14 +144,14 @@ export class ActiveRun {
     this.#stop({ kind: 'cancelled', stopReason: null })
     await this.ended
     const ended = this.#work.inHand.filter((seq) => running.has(seq)).length
-    return receiptOf(this.#summary, ended)
+    return receiptOf(this.#summary, ended, this.#options.outputs?.removed ?? 0)
   }
 
   /** Finishes what is in hand, then ends; resolves when it has. */
   async drain(): Promise<RunReceipt> {
     this.#stop({ kind: 'stopped', stopReason: { kind: 'user' } })
     await this.ended
-    return receiptOf(this.#summary)
+    return receiptOf(this.#summary, 0, this.#options.outputs?.removed ?? 0)
   }
 
   /** Ends the run because the engine closes; it counts as interrupted. */
@@ -160,7 +170,7 @@ export class ActiveRun {
   }
 
   /** Takes back a `hold`. The run goes on once no other reason is left. */
-  goOn(holder: PauseReason | typeof writing): RunReceipt {
+  goOn(holder: Holder): RunReceipt {
     if (this.#pauses.delete(holder)) {
       if (this.#pauses.size === 0) {
         this.#work.resume()
@@ -185,8 +195,10 @@ export class ActiveRun {
     return this.#work.skip(seqs)
   }
 
-  moveToFront(seqs: readonly number[]): Promise<number> {
-    return this.#work.moveToFront(seqs)
+  /** Waits, in a run that makes files, until it is planned what becomes of each. */
+  async moveToFront(seqs: readonly number[]): Promise<number> {
+    await this.#prepared.promise
+    return await this.#work.moveToFront(seqs)
   }
 
   setWorkers(workers: number): void {
@@ -196,18 +208,11 @@ export class ActiveRun {
   }
 
   progress(): RunProgress {
-    const { counts, bytesTotal, enumerated } = this.#summary
-    const rates = this.#rates.rates()
-    const left = {
-      items: counts.remaining + counts.retrying,
-      bytes: Math.max(0, bytesTotal - this.#bytesRead),
-    }
     return {
       run: this.#summary,
+      phase: phaseOf(this.#summary),
       elapsed: this.#elapsed,
-      itemsPerSecond: rates?.items ?? null,
-      bytesPerSecond: rates?.bytes ?? null,
-      remaining: enumerated ? this.#timeLeft.estimate(left) : null,
+      ...this.#figures.of(this.#summary),
       workers: workerActivities(this.#pool),
       ...this.#work.progress,
     }
@@ -218,7 +223,7 @@ export class ActiveRun {
     return this.#options.summary.timeSpent + this.#stopwatch.elapsed
   }
 
-  #hold(holder: string, reason: PauseReason, message: string): void {
+  #hold(holder: Holder, reason: PauseReason, message: string): void {
     if (this.#pauses.has(holder)) return
     this.#pauses.set(holder, { reason, message, since: new Date().toISOString() })
     this.#work.pause()
@@ -236,18 +241,28 @@ export class ActiveRun {
 
   async #run(): Promise<void> {
     const timer = setInterval(() => this.#tick(), progressInterval)
+    const { outputs } = this.#options
+    const room = outputs?.watchRoom(this.#options.roomLimits, (message) => {
+      if (message === null) this.goOn(outputRoom)
+      else this.#hold(outputRoom, 'disk-low', message)
+    })
     this.#sample()
     try {
+      // What outputs there will be is known only when all inputs are.
+      if (outputs !== null) await this.#orStop(() => this.#plan(outputs))
+      this.#prepared.resolve()
       await Promise.all([
-        this.#orStop(() => this.#findItems()),
+        this.#orStop(() => (outputs === null ? this.#findItems() : Promise.resolve())),
         this.#orStop(() => this.#work.runMain()),
         this.#orStop(() => this.#work.runExpress()),
       ])
       this.#work.finish()
       await this.#orStop(() => this.#committer.flush())
       await this.#orStop(() => this.#pool.terminate())
+      if (outputs !== null) await this.#orStop(() => this.#settleOutputs(outputs))
     } finally {
       clearInterval(timer)
+      room?.stop()
       this.#volumes.close()
       await this.#finish()
     }
@@ -299,6 +314,21 @@ export class ActiveRun {
     }
   }
 
+  /** Finds all items and decides what becomes of each. */
+  async #plan(outputs: RunOutputs): Promise<void> {
+    await this.#findItems()
+    await outputs.plan(this.#summary, this.#stoppingSearch.signal, (planned) => {
+      this.#summary = { ...this.#summary, outputs: { planned } }
+    })
+  }
+
+  /** Writes down what items in hand have made, and removes what they left. After it, nothing is left to be recognised. */
+  async #settleOutputs(outputs: RunOutputs): Promise<void> {
+    await this.#work.settleInHand()
+    await this.#committer.flush()
+    await outputs.tidy()
+  }
+
   #countFound(found: FoundBatch): void {
     const { counts, bytesTotal } = this.#summary
     this.#summary = {
@@ -330,14 +360,9 @@ export class ActiveRun {
     this.#options.onProgress(this.progress())
   }
 
-  /** Bytes of finished items and of those in hand, so that a large file moves the figures before its end. */
   #sample(): void {
     const inHand = this.#pool.activity().reduce((sum, { item }) => sum + (item?.done ?? 0), 0)
-    // An item that is finished but not yet committed counts for a moment in neither of the two.
-    this.#bytesRead = Math.max(this.#bytesRead, this.#summary.bytesDone + inHand)
-    const items = itemsWithResult(this.#summary.counts) - this.#summary.counts.retrying
-    this.#rates.add({ at: performance.now(), items, bytes: this.#bytesRead })
-    this.#timeLeft.mark({ at: this.#stopwatch.elapsed, items, bytes: this.#bytesRead })
+    this.#figures.sample(this.#summary, inHand, this.#stopwatch.elapsed)
   }
 
   #addThroughput(): Promise<void> {

@@ -44,6 +44,7 @@ export function taskItemOf({ item, isAgain, retries, reappearances }: Entry): Ta
     size: item.size,
     problem: item.problem,
     isAgain: isAgain || retries > 0 || reappearances > 0,
+    output: item.output?.planned ?? null,
   }
 }
 

@@ -6,6 +6,7 @@ import type { PathText } from '../../../shared/model/path-text.ts'
 import { enumerate, type EnumeratedBatch } from '../inputs/index.ts'
 import type { CommittedCounts, FoundItem } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
+import { findDone } from './done-before.ts'
 import { isBelow, isDoubtful, type Finding, type VolumeWatch } from './volume-watch.ts'
 
 /** How often the inputs are looked through anew only because something was away for a moment. */
@@ -157,7 +158,7 @@ export class ItemFinder {
 
   async #add(items: readonly FoundItem[]): Promise<void> {
     const { store, runId, skipDoneOf, onFound } = this.#options
-    const done = skipDoneOf === null || items.length === 0 ? [] : await store.findDone(skipDoneOf, items)
+    const done = skipDoneOf === null || items.length === 0 ? [] : await findDone(store, skipDoneOf, items)
     const added = items.length === 0 ? null : await store.addItems(runId, items, done)
     const bytes = items.reduce((sum, item) => sum + (item.size ?? 0), 0)
     onFound({

@@ -1,6 +1,8 @@
 import type { ChosenExecution } from '../../../shared/model/job.ts'
 import type { RunSummary } from '../../../shared/model/run.ts'
 import type { WorkerPool } from '../pool/index.ts'
+import type { OutputOrder } from '../outputs/output-order.ts'
+import type { WorkOrder } from '../tasks/work-order.ts'
 import { DelayQueue } from './delay-queue.ts'
 import type { Entry } from './entry.ts'
 import { ExpressQueue } from './express-queue.ts'
@@ -13,6 +15,8 @@ const mostAhead = 1_024
 export interface LanesOptions {
   readonly summary: RunSummary
   readonly pool: WorkerPool
+  /** What workers are told of the outputs; null for a run that makes none. */
+  readonly outputs: OutputOrder | null
   /** How long a try may take at present, in milliseconds; null for as long as it likes. */
   readonly timeLimit: () => number | null
   /** Ends everything at once. */
@@ -40,9 +44,10 @@ export class Lanes {
   readonly #queue = new ExpressQueue()
   readonly #delays = new DelayQueue<Entry>((due) => this.#queue.add(due))
 
-  constructor({ summary, pool, timeLimit, signal, onSettled }: LanesOptions) {
+  constructor({ summary, pool, outputs, timeLimit, signal, onSettled }: LanesOptions) {
     const { execution, task } = summary
-    const reference = { name: task.type, parameters: task.parameters }
+    const order: WorkOrder = { parameters: task.parameters, output: outputs }
+    const reference = { name: task.type, parameters: order }
     const timeout = execution.timeout === null ? null : timeLimit
     const window = windowFor(execution)
     const main = {
@@ -93,9 +98,9 @@ export class Lanes {
     return this.#delays.size + this.#queue.size
   }
 
-  /** The places in the input of the items that the pool has in hand. */
-  get inHand(): number[] {
-    return [...this.#main.inHand, ...this.#express.inHand].map(([, { item }]) => item.seq)
+  /** What the pool has in hand. */
+  get inHand(): Entry[] {
+    return [...this.#main.inHand, ...this.#express.inHand].map(([, entry]) => entry)
   }
 
   pause(): void {

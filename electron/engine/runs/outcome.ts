@@ -1,5 +1,6 @@
 import { isItemErrorCode, type ItemErrorCode } from '../../../shared/contract/errors.ts'
 import { displayPath, type PathText } from '../../../shared/model/path-text.ts'
+import { madeOutputSchema, type MadeOutput } from '../../../shared/model/planned-output.ts'
 import type { Cell } from '../../../shared/model/result.ts'
 import type { Settled, SettledFailure } from '../pool/index.ts'
 
@@ -10,14 +11,31 @@ export interface FailedTry {
 }
 
 /** How a try ended. */
-export type TryOutcome = { readonly status: 'succeeded'; readonly values: readonly Cell[] } | FailedTry
+export type TryOutcome =
+  | {
+      readonly status: 'succeeded'
+      readonly values: readonly Cell[]
+      /** What came to stand as the item's output; null for a task that makes none. */
+      readonly made: MadeOutput | null
+    }
+  | FailedTry
 
 /** What the pool's answer means for the item. */
 export function outcomeOf(settled: Settled<unknown>, path: PathText): TryOutcome {
   if (settled.status === 'rejected') return outcomeOfFailure(settled, path)
-  const values = valuesOf(settled.value)
-  if (values !== null) return { status: 'succeeded', values }
+  const bare = valuesOf(settled.value)
+  if (bare !== null) return { status: 'succeeded', values: bare, made: null }
+  const withOutput = resultWithOutput(settled.value)
+  if (withOutput !== null) return withOutput
   return failure('TASK_FAILED', path, 'the task returned something that is no result.')
+}
+
+/** What a worker answers that has made a file. */
+function resultWithOutput(value: unknown): TryOutcome | null {
+  if (typeof value !== 'object' || value === null || !('values' in value) || !('output' in value)) return null
+  const values = valuesOf(value.values)
+  const made = madeOutputSchema.safeParse(value.output)
+  return values === null || !made.success ? null : { status: 'succeeded', values, made: made.data }
 }
 
 function outcomeOfFailure({ reason, duration }: SettledFailure, path: PathText): TryOutcome {

@@ -34,6 +34,7 @@ function progress(id: number, succeeded: number): RunProgress {
     notBefore: null,
     sessions: 1,
     timeSpent: 0,
+    outputs: null,
   })
 }
 

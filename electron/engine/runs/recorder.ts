@@ -1,6 +1,8 @@
 import { cappedBytes } from '../../../shared/model/bytes.ts'
 import { emptyLog, logText } from '../../../shared/model/log.ts'
 import type { ChosenExecution } from '../../../shared/model/job.ts'
+import type { MadeOutput } from '../../../shared/model/planned-output.ts'
+import type { Cell } from '../../../shared/model/result.ts'
 import type { ErrorDescription } from '../../../shared/model/run.ts'
 import type { LogRecord, ResultRecord, StoredItem } from '../store/records.ts'
 import type { Committer } from './committer.ts'
@@ -68,14 +70,20 @@ export class Recorder {
     this.#sequencer?.expect(item)
   }
 
-  succeed(
-    entry: Entry,
-    times: TryTimes,
-    values: Extract<ResultRecord['outcome'], { status: 'succeeded' }>['values'],
-  ): void {
+  succeed(entry: Entry, times: TryTimes, values: readonly Cell[], made: MadeOutput | null): void {
     this.#timeLeft.learn(entry.item.size ?? 0, times.duration)
     this.#timeLimit.learn(times.duration)
-    this.#end(entry, times, { status: 'succeeded', values })
+    this.#end(entry, times, succeededWith(values, made))
+  }
+
+  /** The item was done by a try whose answer was lost. */
+  recognise(entry: Entry, values: readonly Cell[], made: MadeOutput): void {
+    this.#end(entry, noTime(), succeededWith(values, made))
+  }
+
+  /** The item fails by its plan, before anybody has worked on it. */
+  refuse(entry: Entry, { code, message }: ErrorDescription): void {
+    this.#end(entry, noTime(), { status: 'failed', error: { code, message } })
   }
 
   fail(entry: Entry, times: TryTimes, error: ErrorDescription): void {
@@ -83,11 +91,11 @@ export class Recorder {
     this.#end(entry, times, { status: 'failed', error })
   }
 
-  /** The item is left out by its user. */
+  /** The item is left out, by its user or by its plan. */
   skip(entry: Entry): void {
     // The try that was due was never made.
     const made = { ...entry, attempt: entry.attempt - 1 }
-    this.#end(made, { startedAt: Date.now(), duration: 0, worker: 0 }, { status: 'skipped' })
+    this.#end(made, noTime(), { status: 'skipped' })
   }
 
   /** A try that failed and is not the last one. */
@@ -122,6 +130,15 @@ export class Recorder {
     if (log !== null) this.#committer.addLog(log)
     this.#committer.addResult(result)
   }
+}
+
+function succeededWith(values: readonly Cell[], made: MadeOutput | null): ResultRecord['outcome'] {
+  return { status: 'succeeded', values, ...(made === null ? {} : { made }) }
+}
+
+/** The times of an outcome that needed no worker. */
+function noTime(): TryTimes {
+  return { startedAt: Date.now(), duration: 0, worker: 0 }
 }
 
 function timesOf({ startedAt, duration, worker }: TryTimes): TryTimes {

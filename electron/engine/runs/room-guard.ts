@@ -124,6 +124,7 @@ function memoryRoom(): Room | null {
   return process.platform === 'darwin' ? null : { free: freemem(), total: totalmem() }
 }
 
-function megabytes(bytes: number): string {
+/** For a person. */
+export function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1_000_000).toLocaleString('en')} MB`
 }

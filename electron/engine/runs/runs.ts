@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { runReceiptSchema, type RunReceipt, type StartRequest } from '../../../shared/contract/run-control.ts'
-import { recipeText } from '../../../shared/model/recipe.ts'
 import { isActiveState, type RunId, type RunProgress, type RunSummary } from '../../../shared/model/run.ts'
 import type { RetrySelection, SessionKind } from '../../../shared/model/session.ts'
 import { EngineError, runNotFound } from '../errors.ts'
@@ -8,12 +7,16 @@ import { refuseHopelessInputs } from '../inputs/preflight.ts'
 import type { ChosenJob } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { findTaskType, parseParameters } from '../tasks/registry.ts'
+import type { TaskType } from '../tasks/task-type.ts'
 import { ActiveRun } from './active-run.ts'
 import { answerRequest, type RunControl } from './answer-request.ts'
 import { idleProgress } from './idle-progress.ts'
+import { checkOutputWish, type OutputWish } from './output-planning.ts'
 import type { ProgressHub } from './progress-hub.ts'
 import { receiptOf } from './receipt.ts'
+import { outputWishOf, recipeOf } from './recipe.ts'
 import { RoomGuard, type RoomLimits } from './room-guard.ts'
+import { journalFolder, RunOutputs } from './run-outputs.ts'
 import { RunQueue } from './run-queue.ts'
 
 export interface RunsOptions {
@@ -70,7 +73,8 @@ export class Runs implements RunControl {
 
   /**
    * Starts a run, or puts it into the queue; resolves as soon as it is in the database.
-   * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS, NO_INPUT (no input exists at all), ENGINE_CLOSED
+   * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS, INVALID_INPUT (outputs that no item could have), NO_INPUT (no
+   *   input exists at all), ENGINE_CLOSED
    */
   async start({ queue, notBefore, ...job }: StartRequest): Promise<RunId> {
     const { store, defaultWorkers } = this.#options
@@ -84,12 +88,15 @@ export class Runs implements RunControl {
       task: { type: taskType.id, parameters },
       execution: { ...job.execution, workers: job.execution.workers ?? defaultWorkers },
     }
-    const recipe = recipeText({ type: taskType.id, version: taskType.version, parameters })
+    const wish = outputWishOf(taskType, parameters, job.output)
+    if (wish !== null) checkOutputWish(wish)
+    const recipe = recipeOf(taskType, parameters, wish)
     const waits = queue || notBefore !== undefined
     const runId = await store.createRun({
       name: job.name === undefined || job.name === '' ? taskType.title : job.name,
       job: chosen,
       recipe,
+      makesOutputs: wish !== null,
       startedAt: Date.now(),
       queue: waits ? { notBefore: notBefore === undefined ? null : Date.parse(notBefore) } : null,
     })
@@ -98,7 +105,7 @@ export class Runs implements RunControl {
       this.#options.hub.publish(idleProgress(summary))
       this.#queue.attend(runId)
     } else {
-      this.#activate(summary, chosen, recipe)
+      this.#activate(summary, chosen)
     }
     return runId
   }
@@ -213,21 +220,26 @@ export class Runs implements RunControl {
     const parameters = parseParameters(taskType, job.task.parameters)
     await taskType.check?.(parameters)
     const summary = await store.startSession(runId, kind, Date.now(), which)
-    this.#activate(summary, job, recipeText({ type: taskType.id, version: taskType.version, parameters }))
+    this.#activate(summary, job)
     return summary
   }
 
   /** Puts a run to work whose session has begun. */
-  #activate(summary: RunSummary, job: ChosenJob, recipe: string): void {
+  #activate(summary: RunSummary, job: ChosenJob): void {
     // The run is in the database: whoever opens that next finds it interrupted.
     this.#throwIfClosed()
-    const { store, hub, workerUrl, enumeratorUrl, log, volumeInterval } = this.#options
+    const { store, hub, workerUrl, enumeratorUrl, log, volumeInterval, roomLimits } = this.#options
+    const taskType = findTaskType(job.task.type)
+    const parameters = parseParameters(taskType, job.task.parameters)
+    const wish = outputWishOf(taskType, parameters, job.output)
     const run = new ActiveRun({
       summary,
       inputs: job.inputs,
       filter: job.filter,
-      recipe,
-      workerKind: findTaskType(job.task.type).workers === 'processes' ? 'process' : 'thread',
+      recipe: recipeOf(taskType, parameters, wish),
+      outputs: wish === null ? null : this.#outputsOf(summary.id, wish, taskType),
+      roomLimits,
+      workerKind: taskType.workers === 'processes' ? 'process' : 'thread',
       store,
       workerUrl,
       enumeratorUrl,
@@ -241,6 +253,12 @@ export class Runs implements RunControl {
     this.#stopServing ??= store.serveRequests((request) => answerRequest(this, request))
     void run.ended.then(() => this.#deactivate(summary.id))
     hub.publish(run.progress())
+  }
+
+  #outputsOf(runId: RunId, wish: OutputWish, taskType: TaskType): RunOutputs {
+    const { store, dataDirectory, log } = this.#options
+    const journal = journalFolder(dataDirectory, runId)
+    return new RunOutputs({ ...wish, store, runId, journal, columns: taskType.resultColumns.length, log })
   }
 
   #deactivate(runId: RunId): void {

@@ -4,6 +4,7 @@ import { displayPath } from '../../../shared/model/path-text.ts'
 import type { RunProgress, RunSummary } from '../../../shared/model/run.ts'
 import { ItemError } from '../errors.ts'
 import type { Settled, WorkerPool } from '../pool/index.ts'
+import type { StoredItem } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import type { Committer } from './committer.ts'
 import { newEntry, type Entry } from './entry.ts'
@@ -15,7 +16,9 @@ import { outcomeOf, type FailedTry } from './outcome.ts'
 import { Parking } from './parking.ts'
 import { Recorder } from './recorder.ts'
 import { retryDelay } from './retry-policy.ts'
+import type { RunOutputs } from './run-outputs.ts'
 import type { Verdict } from './stop-rule.ts'
+import { TakenOut } from './taken-out.ts'
 import type { TimeLeft } from './time-left.ts'
 import { isDoubtful, type VolumeWatch } from './volume-watch.ts'
 
@@ -34,15 +37,8 @@ const mostMoved = 1_000_000
 /** How often an item is tried again at once because the file that it lacked is there after all. */
 const mostReappearances = 3
 
-/** The reason with which an item leaves the pool that its user took out before it began. */
-class TakenOut extends Error {
-  readonly wish: 'skip' | 'front'
-
-  constructor(wish: 'skip' | 'front') {
-    super('the item was taken out before it began')
-    this.wish = wish
-  }
-}
+/** Errors of tries that did not end by themselves, so that they may have left something. */
+const endedFromOutside: ReadonlySet<string> = new Set(['WORKER_DIED', 'TIMEOUT', 'ENDED_BY_USER'])
 
 /** A failed try of an item whose volume may be gone. */
 interface Doubt {
@@ -55,6 +51,8 @@ export interface WorkOptions {
   readonly summary: RunSummary
   readonly store: Store
   readonly pool: WorkerPool
+  /** Null for a run that makes none. */
+  readonly outputs: RunOutputs | null
   readonly committer: Committer
   readonly volumes: VolumeWatch
   readonly timeLeft: TimeLeft
@@ -85,6 +83,8 @@ export class Work {
   readonly #moved = new Notice()
   /** Items that are under way: taken from the source, without a final outcome, and not parked. */
   #open = 0
+  /** Items that were in hand at the end and had made their outputs. */
+  readonly #recognised = new Set<number>()
   #frontCalls = 0
   #isDraining = false
 
@@ -103,6 +103,7 @@ export class Work {
     this.#lanes = new Lanes({
       summary,
       pool,
+      outputs: options.outputs?.order ?? null,
       timeLimit: () => recorder.timeLimit,
       signal,
       onSettled: (results) => this.#settle(results),
@@ -163,7 +164,20 @@ export class Work {
 
   /** The places in the input of the items that the pool has in hand. */
   get inHand(): number[] {
-    return this.#lanes.inHand
+    return this.#lanes.inHand.map(({ item }) => item.seq).filter((seq) => !this.#recognised.has(seq))
+  }
+
+  /** To be called when the pool has ended: what was in hand and has made its output is done, what it left is removed. */
+  async settleInHand(): Promise<void> {
+    const { outputs } = this.#options
+    if (outputs === null) return
+    for (const entry of this.#lanes.inHand) {
+      const found = await outputs.settleLost(entry.item)
+      if (found === null) continue
+      this.#recorder.recognise(entry, found.values, found.made)
+      this.#recognised.add(entry.item.seq)
+    }
+    this.#recorder.releaseAll()
   }
 
   /** Ends an item that is being worked on; it fails. False where it is not being worked on. */
@@ -196,7 +210,7 @@ export class Work {
     this.#lanes.rank(ranks)
     const { leaving, entries } = await this.#takeOut(seqs, 'front')
     for (const entry of entries) entry.rank = ranks.get(entry.item.seq) ?? null
-    this.#lanes.hurry(entries)
+    this.#lanes.hurry(entries.filter((entry) => !this.#settleByPlan(entry)))
     return leaving + entries.length
   }
 
@@ -210,7 +224,7 @@ export class Work {
       while (this.#isWanted && this.#lacksRoom) await this.#moved.wait()
       const page = await this.#source.next(() => this.#isWanted)
       if (page === null) return
-      const entries = this.#admit(page)
+      const entries = await this.#admit(page)
       if (entries.length > 0) yield entries
     }
   }
@@ -221,17 +235,47 @@ export class Work {
     return this.#recorder.openPlaces >= windowFor(this.#execution.chunkSize) && !this.#source.hasReturned
   }
 
-  #admit({ items, taken, areReturned }: SourcePage): Entry[] {
-    const entries: Entry[] = []
+  async #admit({ items, taken, areReturned }: SourcePage): Promise<Entry[]> {
+    const admitted: StoredItem[] = []
     for (const item of items) {
       if (!areReturned) this.#recorder.expect(item)
       if (taken.has(item.seq)) continue
       const volume = this.#parking.goneVolumeOf(item.path)
-      if (volume === null) entries.push(newEntry(item, areReturned))
+      if (volume === null) admitted.push(item)
       else this.#parking.park(volume, item.seq)
     }
-    this.#open += entries.length
-    return entries
+    this.#open += admitted.length
+    const ready = await this.#withPlans(admitted, areReturned)
+    return ready.map((item) => newEntry(item, areReturned)).filter((entry) => !this.#settleByPlan(entry))
+  }
+
+  /**
+   * The items that are still to be done, with what is planned for each. What lost tries have made gets its result here.
+   * @param areReturned whether they came by before in this session
+   */
+  async #withPlans(items: readonly StoredItem[], areReturned: boolean): Promise<readonly StoredItem[]> {
+    const { outputs, summary, committer } = this.#options
+    if (outputs === null || items.length === 0) return items
+    const { made, open } = await outputs.prepare(items, {
+      areReturned,
+      isFirstSession: summary.sessions <= 1,
+    })
+    for (const [item, found] of made) {
+      this.#recorder.recognise(newEntry(item), found.values, found.made)
+      this.#close()
+    }
+    await committer.room()
+    return open
+  }
+
+  /** Ends an item that is left out or refused by its plan. */
+  #settleByPlan(entry: Entry): boolean {
+    const planned = entry.item.output?.planned
+    if (planned?.action === 'skip') this.#recorder.skip(entry)
+    else if (planned?.action === 'refuse') this.#recorder.refuse(entry, planned)
+    else return false
+    this.#close()
+    return true
   }
 
   /** Waits, after a round, until there is reason for another one. False where there will be none. */
@@ -249,19 +293,30 @@ export class Work {
     for (const [entry, settled] of results) {
       const outcome = outcomeOf(settled, entry.item.path)
       if (outcome.status === 'succeeded') {
-        this.#recorder.succeed(entry, settled, outcome.values)
+        this.#recorder.succeed(entry, settled, outcome.values, outcome.made)
         this.#close()
       } else if (settled.status === 'rejected' && settled.reason instanceof TakenOut) {
         this.#takenOut(entry, settled.reason.wish)
       } else if (isDoubtful(outcome.error.code)) {
         doubts.push({ entry, settled, outcome })
-      } else {
+      } else if (!(await this.#wasMade(entry, outcome))) {
         this.#failed({ entry, settled, outcome })
       }
     }
     if (doubts.length > 0) await this.#resolveDoubts(doubts)
     this.#moved.give()
     await this.#options.committer.room()
+  }
+
+  /** Whether a try that was ended from outside had made its output just before: then the item is done. */
+  async #wasMade(entry: Entry, { error }: FailedTry): Promise<boolean> {
+    const { outputs } = this.#options
+    if (outputs === null || !endedFromOutside.has(error.code)) return false
+    const found = await outputs.settleLost(entry.item)
+    if (found === null) return false
+    this.#recorder.recognise(entry, found.values, found.made)
+    this.#close()
+    return true
   }
 
   #takenOut(entry: Entry, wish: TakenOut['wish']): void {
@@ -285,7 +340,8 @@ export class Work {
       } else if (
         finding?.isThere === true &&
         outcome.error.code === 'NOT_FOUND' &&
-        entry.reappearances < mostReappearances
+        entry.reappearances < mostReappearances &&
+        (this.#options.outputs === null || entry.item.output !== null)
       ) {
         entry.reappearances += 1
         entry.log = emptyLog

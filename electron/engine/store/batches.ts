@@ -1,3 +1,4 @@
+import type { MadeOutput } from '../../../shared/model/planned-output.ts'
 import { causeOf } from '../../../shared/model/cause.ts'
 import type { FoundItem, ResultRecord } from './records.ts'
 
@@ -23,6 +24,7 @@ export interface ItemColumns {
   readonly paths: readonly string[]
   readonly sizes: Float64Array
   readonly modifiedAt: Float64Array
+  readonly rootLengths: Uint32Array
   readonly problems: readonly IndexedError[]
 }
 
@@ -38,22 +40,26 @@ export interface ResultColumns {
   readonly values: readonly (string | null)[]
   /** One for each failed item, by ascending index. What has neither values nor an error was skipped. */
   readonly errors: readonly IndexedFailure[]
+  /** The outputs that came to stand. */
+  readonly made: readonly { readonly seq: number; readonly made: MadeOutput }[]
 }
 
 export function packItems(items: readonly FoundItem[]): ItemColumns {
   const paths: string[] = []
   const sizes = new Float64Array(items.length)
   const modifiedAt = new Float64Array(items.length)
+  const rootLengths = new Uint32Array(items.length)
   const problems: IndexedError[] = []
   for (const [index, item] of items.entries()) {
     paths.push(item.path)
     sizes[index] = item.size ?? Number.NaN
     modifiedAt[index] = item.modifiedAt ?? Number.NaN
+    rootLengths[index] = item.rootLength
     if (item.problem !== null) {
       problems.push({ index, code: item.problem.code, message: item.problem.message })
     }
   }
-  return { paths, sizes, modifiedAt, problems }
+  return { paths, sizes, modifiedAt, rootLengths, problems }
 }
 
 export function packResults(rows: readonly ResultRecord[]): ResultColumns {
@@ -65,6 +71,7 @@ export function packResults(rows: readonly ResultRecord[]): ResultColumns {
   const workers = new Uint16Array(rows.length)
   const values: (string | null)[] = []
   const errors: IndexedFailure[] = []
+  const made: { seq: number; made: MadeOutput }[] = []
   for (const [index, row] of rows.entries()) {
     seqs[index] = row.seq
     attempts[index] = row.attempt
@@ -73,12 +80,15 @@ export function packResults(rows: readonly ResultRecord[]): ResultColumns {
     durations[index] = row.duration
     workers[index] = row.worker
     values.push(row.outcome.status === 'succeeded' ? JSON.stringify(row.outcome.values) : null)
+    if (row.outcome.status === 'succeeded' && row.outcome.made !== undefined) {
+      made.push({ seq: row.seq, made: row.outcome.made })
+    }
     if (row.outcome.status === 'failed') {
       const { code, message } = row.outcome.error
       errors.push({ index, code, message, cause: causeOf(code, message, row.path) })
     }
   }
-  return { seqs, attempts, bytes, startedAt, durations, workers, values, errors }
+  return { seqs, attempts, bytes, startedAt, durations, workers, values, errors, made }
 }
 
 /** A number of a column; NaN stands for none. */

@@ -17,7 +17,7 @@ const recipe = exampleRun().recipe
 const otherRecipe = recipeText({ type: 'checksum', version: 2, parameters: { algorithm: 'sha256' } })
 
 function item(path: string, size: number | null, modifiedAt: number | null): FoundItem {
-  return { path, size, modifiedAt, problem: null }
+  return { path, size, modifiedAt, rootLength: 0, problem: null }
 }
 
 describe('what was done before', () => {
@@ -98,10 +98,10 @@ describe('what was done before', () => {
     await store.deleteRun(first)
     await store.compact()
     await store.prepareDone(recipe)
-    expect(await store.findDone(recipe, exampleItems(1))).toEqual([{ runId: third, seq: 1 }])
+    expect(await store.findDone(recipe, exampleItems(1))).toEqual([{ runId: third, seq: 1, made: null }])
     await store.deleteRun(third)
     await store.compact()
-    expect(await store.findDone(recipe, exampleItems(1))).toEqual([{ runId: second, seq: 1 }])
+    expect(await store.findDone(recipe, exampleItems(1))).toEqual([{ runId: second, seq: 1, made: null }])
   })
 
   it('is not found any more where its run was deleted, and then the item is to be done', async () => {

@@ -3,6 +3,8 @@ import { toPathBytes } from '../path-bytes.ts'
 import { toldNumber } from './batches.ts'
 import type { ItemColumns } from './batches.ts'
 import { doneKey, doneStatuses } from './done-index.ts'
+import { outputSql } from './output-queries.ts'
+import { toMadeOutput, type MadeColumns } from './output-rows.ts'
 import { recipeKey } from './recipe-key.ts'
 import type { DoneBefore } from './records.ts'
 
@@ -21,11 +23,21 @@ export const findDoneSql = `SELECT d.run_id AS runId, d.seq FROM done_items AS d
   CROSS JOIN results AS r ON r.run_id = d.run_id AND r.seq = d.seq
   WHERE d.key = :key AND i.path = :path AND i.size = :size AND i.modified_at = :modifiedAt
     AND runs.recipe = :recipe AND r.status IN (${[...doneStatuses].join(', ')})
+    AND (runs.makes_outputs = 0 OR EXISTS (SELECT 1 FROM outputs AS o
+      WHERE o.run_id = d.run_id AND o.seq = d.seq AND o.made_path IS NOT NULL))
   ORDER BY d.run_id DESC LIMIT 1`
 
 /** Finds what was done before under the same recipe; the newest result counts. */
 export function prepareDoneQueries(database: Database.Database) {
-  const find = database.prepare<[DoneParameters], DoneBefore>(findDoneSql)
+  const find = database.prepare<[DoneParameters], Omit<DoneBefore, 'made'>>(findDoneSql)
+  const selectOutput = database.prepare<[number, number], MadeColumns>(outputSql.one)
+
+  function withMade(found: Omit<DoneBefore, 'made'> | undefined): DoneBefore | null {
+    if (found === undefined) return null
+    const output = selectOutput.get(found.runId, found.seq)
+    return { ...found, made: output === undefined ? null : toMadeOutput(output) }
+  }
+
   const findDone = database.transaction((recipe: string, items: ItemColumns): (DoneBefore | null)[] => {
     const key = recipeKey(recipe)
     const problems = new Set(items.problems.map((problem) => problem.index))
@@ -35,7 +47,7 @@ export function prepareDoneQueries(database: Database.Database) {
       // What cannot be told apart from a changed file is done again.
       if (size === null || modifiedAt === null || problems.has(index)) return null
       const parameters = { recipe: key, path: toPathBytes(path), size, modifiedAt }
-      return find.get({ ...parameters, key: doneKey(key, { path, size, modifiedAt }) }) ?? null
+      return withMade(find.get({ ...parameters, key: doneKey(key, { path, size, modifiedAt }) }))
     })
   })
   return {

@@ -8,6 +8,7 @@ import { isWorthRetrying } from '../../../shared/model/worth-retrying.ts'
 import { damagedRecord } from './database-errors.ts'
 import { itemColumns, toFoundItem } from './item-rows.ts'
 import type { ItemRow } from './item-rows.ts'
+import { createOutputAttacher } from './output-queries.ts'
 import { selectResults, toResultRow } from './result-rows.ts'
 import type { ResultItemRow } from './result-rows.ts'
 import { toIso } from './run-rows.ts'
@@ -60,6 +61,7 @@ export function prepareHistoryQueries(database: Database.Database) {
     `SELECT ${itemColumns} FROM items AS i WHERE i.run_id = ? AND i.seq = ?`,
   )
   const selectResultOfItem = database.prepare<[number, number], ResultItemRow>(historySql.resultOfItem)
+  const withOutputs = createOutputAttacher(database)
   const selectAttempts = database.prepare<[number, number], AttemptRow>(historySql.attempts)
   const selectLog = database.prepare<[number, number, number], ItemLog>(historySql.log)
   const selectSessions = database.prepare<[number], SessionRow>(
@@ -93,8 +95,10 @@ export function prepareHistoryQueries(database: Database.Database) {
   const readItem = database.transaction((runId: number, seq: number): ItemDetails | null => {
     const row = selectItem.get(runId, seq)
     if (row === undefined) return null
-    const result = selectResultOfItem.get(runId, seq)
-    return { ...toFoundItem(row), result: result === undefined ? null : toResultRow(result) }
+    const { rootLength: _, ...item } = toFoundItem(row)
+    const found = selectResultOfItem.all(runId, seq).map(toResultRow)
+    const [result = null] = withOutputs(runId, found)
+    return { ...item, result }
   })
 
   return {

@@ -2,6 +2,8 @@ import type Database from 'better-sqlite3'
 import type { ItemErrorCode } from '../../../shared/contract/errors.ts'
 import { itemColumns, toFoundItem } from './item-rows.ts'
 import type { ItemRow } from './item-rows.ts'
+import { outputSql } from './output-queries.ts'
+import { toStoredOutput, type MadeColumns, type PlanColumns } from './output-rows.ts'
 import type { StoredItem } from './records.ts'
 
 const workerDied: ItemErrorCode = 'WORKER_DIED'
@@ -26,6 +28,7 @@ interface Progress {
   readonly retrying: number
   readonly sessions: number
   readonly hasAttempts: 0 | 1
+  readonly makesOutputs: 0 | 1
 }
 
 interface Tries {
@@ -42,6 +45,7 @@ export function prepareItemQueries(database: Database.Database) {
   const one = database.prepare<[number, number], ItemRow>(itemSql.one)
   const selectProgress = database.prepare<[number], Progress>(
     `SELECT total_items - succeeded - failed - already_done - skipped AS remaining, retrying, sessions,
+       makes_outputs AS makesOutputs,
        EXISTS (SELECT 1 FROM attempts WHERE run_id = runs.id) AS hasAttempts
      FROM runs WHERE id = ?`,
   )
@@ -54,8 +58,23 @@ export function prepareItemQueries(database: Database.Database) {
      LEFT JOIN results AS r ON r.run_id = :runId AND r.seq = :seq`,
   )
 
-  function withTries(runId: number, rows: readonly ItemRow[], progress: Progress | undefined): StoredItem[] {
-    const mayHaveTries = progress !== undefined && (progress.hasAttempts === 1 || progress.retrying > 0)
+  const selectOutput = database.prepare<[number, number], PlanColumns & MadeColumns>(outputSql.one)
+
+  function outputOf(runId: number, seq: number): StoredItem['output'] {
+    const row = selectOutput.get(runId, seq)
+    return row === undefined ? null : toStoredOutput(row)
+  }
+
+  function withTries(
+    runId: number,
+    rows: readonly ItemRow[],
+    progress: Progress | undefined,
+    isFirstSession = false,
+  ): StoredItem[] {
+    // What a first session has not come by yet was not tried either.
+    const mayHaveTries =
+      progress !== undefined && !isFirstSession && (progress.hasAttempts === 1 || progress.retrying > 0)
+    const makesOutputs = progress?.makesOutputs === 1
     return rows.map((row) => {
       const tries = mayHaveTries ? selectTries.get({ runId, seq: row.seq }) : undefined
       return {
@@ -63,6 +82,7 @@ export function prepareItemQueries(database: Database.Database) {
         attempts: tries?.attempts ?? 0,
         crashes: tries?.crashes ?? 0,
         hasResult: tries?.hasResult === 1,
+        output: makesOutputs ? outputOf(runId, row.seq) : null,
       }
     })
   }
@@ -77,8 +97,7 @@ export function prepareItemQueries(database: Database.Database) {
       again.length === 0
         ? open
         : [...open, ...again].toSorted((first, second) => first.seq - second.seq).slice(0, limit)
-    // What a first session has not come by yet was not tried either.
-    return withTries(runId, rows, progress.sessions > 1 ? progress : undefined)
+    return withTries(runId, rows, progress, progress.sessions <= 1)
   })
   const readWithin = database.transaction((runId: number, afterSeq: number, lastSeq: number): StoredItem[] =>
     withTries(runId, within.all(runId, afterSeq, lastSeq), selectProgress.get(runId)),

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import { cappedBytes } from '../../../shared/model/bytes.ts'
 import { toPathBytes } from '../path-bytes.ts'
-import { toldNumber } from './batches.ts'
+import { numberAt, toldNumber } from './batches.ts'
 import type { IndexedError, ItemColumns } from './batches.ts'
 import { prepareBulkInsert } from './bulk-insert.ts'
 import type { SqlValue } from './bulk-insert.ts'
@@ -12,7 +12,16 @@ import { countsOf, resultCount } from './run-guard.ts'
 import type { RunGuard, WritableRun } from './run-guard.ts'
 import { statusCodes } from './status-codes.ts'
 
-const columns = ['run_id', 'seq', 'path', 'size', 'modified_at', 'problem_code', 'problem_message']
+const columns = [
+  'run_id',
+  'seq',
+  'path',
+  'size',
+  'modified_at',
+  'root_length',
+  'problem_code',
+  'problem_message',
+]
 
 /** An item of the batch that was done before. */
 export interface IndexedDone extends DoneBefore {
@@ -64,7 +73,9 @@ export function createItemWriter(database: Database.Database, guard: RunGuard, w
         const modifiedAt = toldNumber(items.modifiedAt[index])
         const problem = problems.get(index)
         const { code, message } = problem ?? { code: null, message: null }
-        values.push(runId, run.totalItems + index + 1, toPathBytes(path), size, modifiedAt, code, message)
+        const rootLength = numberAt(items.rootLengths, index)
+        values.push(runId, run.totalItems + index + 1, toPathBytes(path))
+        values.push(size, modifiedAt, rootLength, code, message)
         bytes += size ?? 0
       }
       insert(values)

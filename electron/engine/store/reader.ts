@@ -4,6 +4,7 @@ import { openForReading } from './database.ts'
 import { prepareDoneQueries } from './done-queries.ts'
 import { prepareHistoryQueries } from './history-queries.ts'
 import { prepareItemQueries } from './item-queries.ts'
+import { prepareOutputQueries } from './output-queries.ts'
 import { isOwnerAlive, ownersFolder } from './ownership.ts'
 import { preparePresetQueries } from './preset-queries.ts'
 import { prepareRequestQueries } from './request-queries.ts'
@@ -30,6 +31,7 @@ export function openReader(options: Extract<ThreadOptions, { role: 'reader' }>) 
     ...prepareRunQueries(database, ownerId, isDead),
     ...prepareItemQueries(database),
     ...prepareResultQueries(database),
+    ...prepareOutputQueries(database),
     ...prepareResultViews(database),
     ...prepareHistoryQueries(database),
     ...prepareDoneQueries(database),

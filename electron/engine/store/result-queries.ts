@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { ResultPage } from '../../../shared/contract/contract.ts'
 import type { ResultRow, ResultStatus } from '../../../shared/model/result.ts'
+import { createOutputAttacher } from './output-queries.ts'
 import { resultItemColumns, selectResults, toResultRow } from './result-rows.ts'
 import type { ResultItemRow } from './result-rows.ts'
 import { statusCodes } from './status-codes.ts'
@@ -38,6 +39,7 @@ export function prepareResultQueries(database: Database.Database) {
   const after = database.prepare<[number, number, number], ResultItemRow>(resultSql.after)
   const fromStart = database.prepare<[StatusPage], ResultItemRow>(resultSql.ofStatusFromStart)
   const fromEnd = database.prepare<[StatusPage], ResultItemRow>(resultSql.ofStatusFromEnd)
+  const withOutputs = createOutputAttacher(database)
   const selectCounts = database.prepare<[number], Counts>(
     `SELECT succeeded, failed, already_done AS "already-done", skipped FROM runs
      WHERE id = ? AND EXISTS (SELECT 1 FROM jobs WHERE run_id = runs.id)`,
@@ -59,18 +61,18 @@ export function prepareResultQueries(database: Database.Database) {
       if (counts === undefined) return null
       if (status === null) {
         const total = counts.succeeded + counts.failed + counts['already-done'] + counts.skipped
-        return { total, rows: after.all(runId, offset, limit).map(toResultRow) }
+        return { total, rows: withOutputs(runId, after.all(runId, offset, limit).map(toResultRow)) }
       }
       const total = counts[status]
       const rows = ofStatus({ runId, status: statusCodes[status], offset, limit }, total)
-      return { total, rows: rows.map(toResultRow) }
+      return { total, rows: withOutputs(runId, rows.map(toResultRow)) }
     },
   )
   return {
     resultPage: (runId: number, status: ResultStatus | null, offset: number, limit: number) =>
       readPage(runId, status, offset, limit),
     exportRows(runId: number, afterPosition: number, limit: number): ResultRow[] {
-      return after.all(runId, afterPosition, limit).map(toResultRow)
+      return withOutputs(runId, after.all(runId, afterPosition, limit).map(toResultRow))
     },
   }
 }

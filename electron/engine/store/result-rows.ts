@@ -53,6 +53,7 @@ export function toResultRow(row: ResultItemRow): ResultRow {
     error: code === null || message === null ? null : { code, message },
     cause: row.cause,
     doneInRun: row.doneInRun,
+    output: null,
   }
 }
 

@@ -100,6 +100,7 @@ describe('results in any order', () => {
               path: `/f/${index * 7}`,
               size,
               modifiedAt: size,
+              rootLength: 0,
               problem: null,
             })),
           )
@@ -232,7 +233,7 @@ describe('a search in results', () => {
     const names = ['Holiday.jpg', 'Ägypten.jpg', '100%.jpg', 'a_b.jpg', 'back\\slash', 'six\uDCE9', 'seven']
     await store.addItems(
       runId,
-      names.map((name) => ({ path: `/in/${name}`, size: 1, modifiedAt: 1, problem: null })),
+      names.map((name) => ({ path: `/in/${name}`, size: 1, modifiedAt: 1, rootLength: 0, problem: null })),
     )
     const values = [['DeadBeef', 1], ['x', 12.5], [], ['aXb'], ['plain'], ['say "quoted"']]
     await store.commitResults(

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import type { ResultPage } from '../../../shared/contract/contract.ts'
 import type { ResultRow } from '../../../shared/model/result.ts'
 import { isActiveState, type RunState } from '../../../shared/model/run-state.ts'
+import { createOutputAttacher } from './output-queries.ts'
 import { positionQuery, type ResultSelection } from './result-order.ts'
 import { selectResults, toResultRow } from './result-rows.ts'
 import type { ResultItemRow } from './result-rows.ts'
@@ -60,6 +61,7 @@ export function prepareResultViews(database: Database.Database) {
   const selectRow = database.prepare<[number, number], ResultItemRow>(
     selectResults('WHERE r.run_id = ? AND r.position = ?'),
   )
+  const withOutputs = createOutputAttacher(database)
   const countCause = database
     .prepare<[number, string], number>(
       'SELECT count(*) FROM results INDEXED BY results_by_cause WHERE run_id = ? AND cause = ?',
@@ -118,7 +120,7 @@ export function prepareResultViews(database: Database.Database) {
       const row = selectRow.get(runId, position)
       if (row !== undefined) rows.push(toResultRow(row))
     }
-    return rows
+    return withOutputs(runId, rows)
   }
 
   function forgetWhenIdle(): void {

@@ -4,6 +4,7 @@ import { numberAt } from './batches.ts'
 import type { ResultColumns } from './batches.ts'
 import { prepareBulkInsert } from './bulk-insert.ts'
 import type { SqlValue } from './bulk-insert.ts'
+import { createMadeWriter } from './output-writer.ts'
 import type { AttemptRecord, CommittedCounts, LogRecord } from './records.ts'
 import { createResultReplacer } from './result-replacer.ts'
 import type { CountsWriter } from './run-counts.ts'
@@ -48,6 +49,7 @@ export function createResultWriter(database: Database.Database, guard: RunGuard,
   const insertAttempts = prepareBulkInsert(database, 'attempts', attemptColumns)
   const insertLogs = prepareBulkInsert(database, 'logs', logColumns)
   const replace = createResultReplacer(database)
+  const writeMade = createMadeWriter(database)
 
   const write = database.transaction(
     (
@@ -122,6 +124,7 @@ export function createResultWriter(database: Database.Database, guard: RunGuard,
         )
       }
       insert(rows)
+      for (const { seq, made } of results.made) writeMade(runId, seq, made)
       if (attempts.length > 0) insertAttempts(attempts.flatMap((each) => attemptValues(runId, each)))
       if (logs.length > 0) insertLogs(logs.flatMap((each) => logValues(runId, each)))
       return writeCounts(runId, {

@@ -18,7 +18,7 @@ interface Part {
  */
 export function createRunDeletion(database: Database.Database, find: RunFinder, ownerId: string) {
   const deleteJob = database.prepare<[number]>('DELETE FROM jobs WHERE run_id = ?')
-  const deletePieces = ['logs', 'attempts', 'retries'].map((table) =>
+  const deletePieces = ['logs', 'attempts', 'retries', 'outputs'].map((table) =>
     database.prepare<[Part]>(
       `DELETE FROM ${table} WHERE run_id = :runId AND seq <=
          (SELECT max(seq) FROM (SELECT seq FROM ${table} WHERE run_id = :runId ORDER BY seq LIMIT :limit))`,

@@ -18,9 +18,9 @@ export function createRunLifecycle(
   find: RunFinder,
   guard: RunGuard,
 ) {
-  const insertRun = database.prepare<[string, string, string, string, string, number, number | null]>(
-    `INSERT INTO runs (owner, name, task_type, recipe, state, started_at, not_before, queue_order)
-     VALUES (?, ?, ?, ?, ?, ?, ?, NULL)`,
+  const insertRun = database.prepare<[string, string, string, string, string, number, number | null, 0 | 1]>(
+    `INSERT INTO runs (owner, name, task_type, recipe, state, started_at, not_before, queue_order, makes_outputs)
+     VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?)`,
   )
   const putLast = database.prepare<[number]>(
     `UPDATE runs SET queue_order = 1 + (SELECT coalesce(max(queue_order), 0) FROM runs WHERE state = 'queued')
@@ -96,6 +96,7 @@ export function createRunLifecycle(
       run.queue === null ? 'running' : 'queued',
       run.startedAt,
       run.queue?.notBefore ?? null,
+      run.makesOutputs ? 1 : 0,
     )
     const runId = Number(lastInsertRowid)
     insertJob.run(runId, JSON.stringify(summary), JSON.stringify(run.job))

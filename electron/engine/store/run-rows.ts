@@ -40,6 +40,8 @@ export interface RunRow {
   readonly stopReason: string | null
   readonly errorCode: string | null
   readonly errorMessage: string | null
+  readonly makesOutputs: 0 | 1
+  readonly plannedItems: number
   readonly summary: string
 }
 
@@ -56,7 +58,7 @@ export function selectRuns(tail: string): string {
       total_bytes AS totalBytes, succeeded, failed, already_done AS alreadyDone, skipped, retrying,
       done_bytes AS doneBytes, left_out AS leftOut, pause_reason AS pauseReason, pause_message AS pauseMessage,
       paused_at AS pausedAt, stop_reason AS stopReason, error_code AS errorCode,
-      error_message AS errorMessage, summary
+      error_message AS errorMessage, makes_outputs AS makesOutputs, planned_items AS plannedItems, summary
     FROM runs JOIN jobs ON jobs.run_id = runs.id ${tail}`
 }
 
@@ -108,6 +110,7 @@ export function toOwnedRun(row: RunRow): OwnedRun {
       notBefore: toIso(row.notBefore),
       sessions: row.sessions,
       timeSpent: row.timeSpent,
+      outputs: row.makesOutputs === 1 ? { planned: row.plannedItems } : null,
     },
   }
 }

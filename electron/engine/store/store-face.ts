@@ -4,6 +4,8 @@ import type { PresetReference } from '../../../shared/contract/presets.ts'
 import type { ItemDetails, ItemLog } from '../../../shared/contract/run-queries.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import type { Preset, PresetDraft } from '../../../shared/model/preset.ts'
+import type { OutputRow, PlanAction, PlanRow } from '../../../shared/model/plan-row.ts'
+import type { MadeOutput } from '../../../shared/model/planned-output.ts'
 import type { Attempt, ResultRow, ResultStatus } from '../../../shared/model/result.ts'
 import type { Pause, RunState, RunSummary } from '../../../shared/model/run.ts'
 import type { RetrySelection, Session, SessionKind, ThroughputSample } from '../../../shared/model/session.ts'
@@ -17,12 +19,19 @@ import type {
   CommitBatch,
   CommittedCounts,
   DoneBefore,
+  DraftItem,
   EnumerationEnd,
   FoundItem,
+  MadeRow,
   NewRun,
+  OutputFigures,
+  PlannedItem,
   RunEnd,
   StoredItem,
+  UndoRecord,
+  UnmadeRow,
 } from './records.ts'
+import type { OwnOutput } from './output-writer.ts'
 import type { ResultSelection } from './result-order.ts'
 import type { QueuedRun } from './run-queries.ts'
 
@@ -158,6 +167,65 @@ export interface ResultStore {
   throughput(runId: number): Promise<ThroughputSample[]>
 }
 
+/** What runs plan to write, and what came to stand. */
+export interface OutputStore {
+  /** Begins the plan of a job. @param makesOutputs whether its items are to be planned, or only named */
+  openDraft(makesOutputs: boolean): Draft
+  /**
+   * Writes down what is planned for items that had no plan, and that the plan now reaches to the place `plannedTo`
+   * of the input. Items of which nothing is to be made have no plan.
+   */
+  planOutputs(runId: number, plannedTo: number, items: readonly PlannedItem[]): Promise<void>
+  /** Plans items anew. What came to stand before is forgotten with the old plan. */
+  replanOutputs(runId: number, items: readonly PlannedItem[]): Promise<void>
+  /** Plans items anew whose output the run has made itself, in the same place. */
+  planOwnOutputs(runId: number, outputs: readonly OwnOutput[]): Promise<void>
+  /** Which item of the run has each of these keys; null where none has. */
+  outputOwners(runId: number, keys: readonly string[]): Promise<(number | null)[]>
+  outputFigures(runId: number): Promise<OutputFigures>
+  /** Planned outputs `offset` to `offset + limit`, of one action if it is given, in input order. */
+  outputPage(
+    runId: number,
+    options: { readonly action?: PlanAction | undefined; readonly offset: number; readonly limit: number },
+  ): Promise<OutputRow[]>
+  /** At most `limit` outputs that stand, or stood, by descending place in the input, below the place `before`. */
+  madeOutputs(runId: number, before: number, limit: number): Promise<MadeRow[]>
+  /** At most `limit` items after `afterSeq` of which something was to be made and nothing is known to be. */
+  unmadeOutputs(runId: number, afterSeq: number, limit: number): Promise<UnmadeRow[]>
+  /**
+   * Writes down that outputs of a run that is not at work stand, though the items have no result: found after a crash.
+   * @throws {EngineError} RUN_ACTIVE
+   */
+  adoptOutputs(
+    runId: number,
+    outputs: readonly { readonly seq: number; readonly made: MadeOutput }[],
+  ): Promise<void>
+  /** Writes down what was undone. @throws {EngineError} RUN_ACTIVE */
+  markUndo(runId: number, records: readonly UndoRecord[]): Promise<void>
+}
+
+/** The plan of a job that was not started, kept on disk until it is disposed of. Items are numbered from 1. */
+export interface Draft {
+  /** Adds items. @param doneIn the run that has done each of them, or null */
+  add(items: readonly FoundItem[], doneIn: readonly (number | null)[]): Promise<void>
+  /** At most `limit` items after `afterSeq` that are to be planned and are not yet. */
+  items(afterSeq: number, limit: number): Promise<DraftItem[]>
+  plan(items: readonly PlannedItem[]): Promise<void>
+  /** Which item has each of these keys; null where none has. */
+  owners(keys: readonly string[]): Promise<(number | null)[]>
+  /** Whether each of these paths is that of an item. */
+  isInput(paths: readonly PathText[]): Promise<boolean[]>
+  /** How many items there are of each action; what there is none of is left out. */
+  counts(): Promise<Partial<Record<PlanAction, number>>>
+  /** Rows `offset` to `offset + limit`, of one action if it is given, in input order. */
+  page(options: {
+    readonly action?: PlanAction | undefined
+    readonly offset: number
+    readonly limit: number
+  }): Promise<PlanRow[]>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
 /** What outlasts runs. */
 export interface PresetStore {
   /** By name. */
@@ -193,4 +261,5 @@ export interface MaintenanceStore {
  *
  * Close it when done: it keeps the process alive until then.
  */
-export interface Store extends RunStore, ItemStore, ResultStore, PresetStore, MaintenanceStore, Mailbox {}
+export interface Store
+  extends RunStore, ItemStore, ResultStore, OutputStore, PresetStore, MaintenanceStore, Mailbox {}

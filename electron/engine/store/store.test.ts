@@ -57,7 +57,9 @@ describe('runs', () => {
     const store = await temporaryStore()
     const runId = await store.createRun(exampleRun())
     await store.addItems(runId, exampleItems(3))
-    await store.addItems(runId, [{ path: '/denied', size: null, modifiedAt: null, problem: null }])
+    await store.addItems(runId, [
+      { path: '/denied', size: null, modifiedAt: null, rootLength: 0, problem: null },
+    ])
     await store.finishEnumeration(runId, { leftOut: { ...nothingLeftOut, duplicates: 2, links: 5 } })
     const counts = await store.commitResults(
       runId,
@@ -167,6 +169,7 @@ describe('items', () => {
       ),
       size: fc.option(fc.maxSafeNat()),
       modifiedAt: fc.option(fc.double({ noNaN: true, min: -1e15, max: 1e15 })),
+      rootLength: fc.nat(),
       problem: fc.option(fc.record({ code: fc.string(), message: fc.string({ unit: 'grapheme' }) })),
     })
     await fc.assert(
@@ -179,7 +182,7 @@ describe('items', () => {
           ...item,
           modifiedAt: item.modifiedAt === 0 ? 0 : item.modifiedAt,
           seq: index + 1,
-          ...{ attempts: 0, crashes: 0, hasResult: false },
+          ...{ attempts: 0, crashes: 0, hasResult: false, output: null },
         }))
         expect(stored).toEqual(expected)
       }),
@@ -269,6 +272,7 @@ describe('results', () => {
         error: null,
         cause: null,
         doneInRun: null,
+        output: null,
       },
       {
         position: 2,
@@ -285,6 +289,7 @@ describe('results', () => {
         error: { code: 'NOT_FOUND', message: 'Item 2 has vanished.' },
         cause: causeOf('NOT_FOUND', 'Item 7 has vanished.', '/photos/7.jpg'),
         doneInRun: null,
+        output: null,
       },
       {
         position: 3,
@@ -301,6 +306,7 @@ describe('results', () => {
         error: null,
         cause: null,
         doneInRun: null,
+        output: null,
       },
     ])
     expect(await store.exportRows(runId, 0, 10)).toEqual(rows)

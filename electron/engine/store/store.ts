@@ -11,12 +11,12 @@ import type { ReaderOperations } from './reader.ts'
 import type { DoneBefore, FoundItem } from './records.ts'
 import { createResultPages } from './result-pages.ts'
 import type { StoredRuns } from './run-queries.ts'
-import type { Store } from './store-face.ts'
+import type { Draft, Store } from './store-face.ts'
 import { startThread } from './thread-client.ts'
 import type { ThreadClient } from './thread-client.ts'
 import type { WriterOperations } from './writer.ts'
 
-export type { RunOwner, Store } from './store-face.ts'
+export type { Draft, RunOwner, Store } from './store-face.ts'
 
 export interface StoreOptions {
   /** The database file, usually `batchyard.db` in the data directory. It and its folder are made if missing. */
@@ -60,6 +60,7 @@ function createStore(writer: Writer, reader: Reader, startReader: () => Promise<
   let closing: Promise<void> | null = null
   const views = createResultPages(startReader)
   let lastClaims = 0
+  let lastDraft = 0
   let deleting: Promise<void> = deleteHiddenRuns(writer)
 
   /** Runs whose process has died are ended before they are shown. */
@@ -164,6 +165,22 @@ function createStore(writer: Writer, reader: Reader, startReader: () => Promise<
     addThroughput: (runId, sample) => writer.call('addThroughput', runId, sample),
     throughput: (runId) => reader.call('throughput', runId),
 
+    openDraft: (makesOutputs) => {
+      lastDraft += 1
+      return draftOf(writer, lastDraft, makesOutputs)
+    },
+    planOutputs: (runId, plannedTo, items) => writer.call('planOutputs', runId, plannedTo, items),
+    replanOutputs: (runId, items) => writer.call('replanOutputs', runId, items),
+    planOwnOutputs: (runId, outputs) => writer.call('planOwnOutputs', runId, outputs),
+    outputOwners: (runId, keys) => reader.call('outputOwners', runId, keys),
+    outputFigures: (runId) => reader.call('outputFigures', runId),
+    outputPage: (runId, { action, offset, limit }) =>
+      reader.call('outputPage', runId, action ?? null, offset, limit),
+    madeOutputs: (runId, before, limit) => reader.call('madeOutputs', runId, before, limit),
+    unmadeOutputs: (runId, afterSeq, limit) => reader.call('unmadeOutputs', runId, afterSeq, limit),
+    adoptOutputs: (runId, outputs) => writer.call('adoptOutputs', runId, outputs),
+    markUndo: (runId, records) => writer.call('markUndo', runId, records),
+
     presets: () => reader.call('presets'),
     preset: (reference) => reader.call('preset', reference),
     async savePreset(draft) {
@@ -212,6 +229,24 @@ async function deleteHiddenRuns(writer: Writer): Promise<void> {
     }
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
+  }
+}
+
+function draftOf(writer: Writer, draft: number, makesOutputs: boolean): Draft {
+  let added = 0
+  return {
+    async add(items, doneIn) {
+      const firstSeq = added + 1
+      added += items.length
+      await writer.call('addToDraft', draft, firstSeq, packItems(items), doneIn, makesOutputs)
+    },
+    items: (afterSeq, limit) => writer.call('draftItems', draft, afterSeq, limit),
+    plan: (items) => writer.call('planDraft', draft, items),
+    owners: (keys) => writer.call('draftOwners', draft, keys),
+    isInput: (paths) => writer.call('draftInputs', draft, paths),
+    counts: () => writer.call('draftCounts', draft),
+    page: ({ action, offset, limit }) => writer.call('draftPage', draft, action ?? null, offset, limit),
+    [Symbol.asyncDispose]: () => writer.call('forgetDraft', draft),
   }
 }
 

@@ -3,8 +3,10 @@ import type Database from 'better-sqlite3'
 import type { SettingsChange } from '../../../shared/model/settings.ts'
 import { openForWriting } from './database.ts'
 import { createDoneIndexer } from './done-index.ts'
+import { createDrafts } from './drafts.ts'
 import { createInterrupter } from './interruption.ts'
 import { createItemWriter } from './item-writer.ts'
+import { createOutputWriter } from './output-writer.ts'
 import { clearDeadOwners, isOwnerAlive, ownersFolder, registerOwner } from './ownership.ts'
 import { createPresetWriter } from './preset-writer.ts'
 import type { EnumerationEnd, RunEnd } from './records.ts'
@@ -66,6 +68,8 @@ function createOperations(database: Database.Database, owners: string) {
     ...createPresetWriter(database),
     ...createRequestWriter(database, ownership.id),
     ...createRunDeletion(database, find, ownership.id),
+    ...createDrafts(database),
+    ...createOutputWriter(database, find, guard),
     ownerId: () => ownership.id,
     createRun: lifecycle.createRun,
     setPause: lifecycle.setPause,

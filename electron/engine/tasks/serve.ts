@@ -1,12 +1,14 @@
 import { statSync } from 'node:fs'
 import { z } from 'zod'
 import { isItemErrorCode } from '../../../shared/contract/errors.ts'
+import { plannedOutputSchema } from '../../../shared/model/planned-output.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import type { ErrorDescription } from '../../../shared/model/run.ts'
 import { ItemError } from '../errors.ts'
 import { toPathBytes } from '../path-bytes.ts'
 import { findTaskType, parseParameters } from './registry.ts'
 import type { TaskContext, TaskFunction, TaskItem } from './task-type.ts'
+import { workOrderSchema } from './work-order.ts'
 
 /** A task as a pool names it. */
 export interface TaskReference {
@@ -15,6 +17,7 @@ export interface TaskReference {
 }
 
 const itemSchema = z.object({
+  output: plannedOutputSchema.nullable(),
   seq: z.number(),
   path: z.string(),
   size: z.number().nullable(),
@@ -31,7 +34,8 @@ export async function resolveTask(
   task: TaskReference,
 ): Promise<(item: unknown, context: TaskContext) => ReturnType<TaskFunction>> {
   const type = findTaskType(task.name)
-  const work = await type.load(parseParameters(type, task.parameters ?? {}))
+  const order = workOrderSchema.parse(task.parameters)
+  const work = await type.load(parseParameters(type, order.parameters ?? {}))
   return (value, context) => {
     const item: TaskItem = itemSchema.parse(value)
     if (item.problem !== null) refuseAsFound(item, item.problem)

@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import type { OutputPlace } from '../../../shared/model/output.ts'
+import type { PlannedOutput } from '../../../shared/model/planned-output.ts'
 import type { Cell, ResultColumn } from '../../../shared/model/result.ts'
 import type { ErrorDescription } from '../../../shared/model/run.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
@@ -13,6 +15,11 @@ export interface TaskItem {
   readonly problem: ErrorDescription | null
   /** Whether it was worked on, or waited, before: then what it was found with may be out of date. */
   readonly isAgain: boolean
+  /**
+   * What is planned for its output; null where the task makes none. Only what is to be done arrives: `create`,
+   * `replace` and `replace-input`.
+   */
+  readonly output: PlannedOutput | null
 }
 
 /**
@@ -62,6 +69,12 @@ export interface TaskOutput {
    * @param inputExtension that of the input, without its dot; empty where it has none
    */
   extension(inputExtension: string): string
+  /** Where outputs stand whatever the job says. Left out: the job says it. */
+  readonly place?: OutputPlace
+  /** What the input's base name counts as where a template says `{/}`, `{/.}` or `{ext}`. Left out: as it is. */
+  baseName?(name: string): string
+  /** What `{n}` begins with, and how much is added for each further item. Left out: 1 and 1. */
+  readonly counter?: { readonly first: number; readonly step: number }
 }
 
 /**

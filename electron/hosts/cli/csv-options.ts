@@ -1,5 +1,10 @@
 import { Option, type Command } from 'commander'
-import { itemColumns, csvOptionsSchema, type CsvOptions } from '../../../shared/model/export.ts'
+import {
+  itemColumns,
+  outputColumns,
+  csvOptionsSchema,
+  type CsvOptions,
+} from '../../../shared/model/export.ts'
 import type { ResultColumn } from '../../../shared/model/result.ts'
 import type { CsvTarget } from './csv-target.ts'
 import { wrongUsage } from './failure.ts'
@@ -85,8 +90,16 @@ function splitColumns(text: string): string[] {
  *
  * @throws CommandFailure wrong usage, with the columns that there are
  */
-export function checkColumns(options: CsvOptions, resultColumns: readonly ResultColumn[]): void {
-  const known = [...itemColumns, ...resultColumns.map((column) => column.name)]
+export function checkColumns(
+  options: CsvOptions,
+  resultColumns: readonly ResultColumn[],
+  makesOutputs: boolean,
+): void {
+  const known = [
+    ...itemColumns,
+    ...(makesOutputs ? outputColumns : []),
+    ...resultColumns.map((column) => column.name),
+  ]
   const unknown = options.columns?.find((name) => !known.includes(name))
   if (unknown !== undefined) {
     throw wrongUsage(`--columns: there is no column ${unknown}; the columns are ${known.join(', ')}.`)

@@ -1,10 +1,13 @@
 import { Command } from 'commander'
 import type { JobPlan } from '../../../shared/contract/run-queries.ts'
+import { planActions, type PlanAction, type PlanRow } from '../../../shared/model/plan-row.ts'
+import { findCsvTarget } from './csv-target.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
+import { wrongUsage } from './failure.ts'
 import { formatBytes, formatCount, formatCounted } from './formats.ts'
 import type { Interruption } from './interruption.ts'
 import { chooseDataDirectory, withLocalEngine } from './local-engine.ts'
-import { print } from './output.ts'
+import { print, tell } from './output.ts'
 import { jobOf, presetOf, withPathList } from './run.ts'
 import { addJobOptions, parseDataDirectory, parseJobRequest, type RawJobOptions } from './run-request.ts'
 import { tableLines, type TableColumn } from './table.ts'
@@ -12,14 +15,22 @@ import { visibleText } from './terminal-text.ts'
 
 /** The options of `plan` as commander hands them over. */
 export interface RawPlanOptions extends RawJobOptions {
+  readonly csv?: string
   readonly json?: true
 }
+
+/** Rows that are shown of a plan that makes files. */
+const shownRows = 100
 
 /** The command's options and help. */
 export function describePlanCommand(): Command {
   const command = new Command('plan').description('Say what a run would do, and do none of it.')
   return addJobOptions(command)
-    .option('--json', 'print one object: items, bytes, alreadyDone, problems, problemExamples, first')
+    .option('--csv <file>', 'write what would become of each file to this file')
+    .option(
+      '--json',
+      'print one object: items, bytes, actions, alreadyDone, problems, problemExamples, first',
+    )
     .option('--data-dir <folder>', 'the folder of the database (default: the user data folder)')
     .addHelpText(
       'after',
@@ -27,7 +38,8 @@ export function describePlanCommand(): Command {
 Takes the options of batchyard run. Nothing is written to the history and no file is read.
 
 Examples:
-  batchyard plan --task checksum --input ./photos --skip-done`,
+  batchyard plan --task checksum --input ./photos --skip-done
+  batchyard plan --task copy --input ./photos --output-dir ./kept --csv plan.csv`,
     )
 }
 
@@ -39,12 +51,22 @@ export async function planRun(
 ): Promise<ExitCode> {
   const dataDirectory = chooseDataDirectory(parseDataDirectory(raw.dataDir))
   const request = parseJobRequest(more, raw, await presetOf(raw, dataDirectory))
+  const target = raw.csv === undefined ? null : await findCsvTarget(raw.csv)
+  if (target?.kind === 'stdout')
+    throw wrongUsage('--csv needs the name of a file: a plan is printed as well.')
   return await withPathList(request, dataDirectory, interruption, async (list) => {
     return await withLocalEngine(dataDirectory, async ({ client }) => {
       const { signal } = interruption
       try {
         const plan = await client.runs.plan(await jobOf(client, request, list), { signal })
-        await print(raw.json === true ? `${JSON.stringify(plan)}\n` : `${planLines(plan).join('\n')}\n`)
+        const rows = await client.runs.planRows({ planId: plan.planId, limit: shownRows })
+        await print(
+          raw.json === true ? `${JSON.stringify(plan)}\n` : `${planLines(plan, rows.rows).join('\n')}\n`,
+        )
+        if (target?.kind === 'file') {
+          const written = await client.exports.plan({ planId: plan.planId, path: target.path }, { signal })
+          tell(`Plan: ${formatCounted(written.rows, 'row')} in ${raw.csv}`)
+        }
         return exitCodes.succeeded
       } catch (error) {
         if (signal.aborted) return exitCodes.cancelled
@@ -61,7 +83,7 @@ const columns: readonly TableColumn[] = [
 ]
 
 /** What `plan` prints for a person. */
-export function planLines(plan: JobPlan): string[] {
+export function planLines(plan: JobPlan, outputs: readonly PlanRow[]): string[] {
   const { items, bytes, alreadyDone, problems } = plan
   const lines = [`${formatCounted(items, 'file')}, ${formatBytes(bytes)}.`]
   if (alreadyDone > 0) {
@@ -77,6 +99,7 @@ export function planLines(plan: JobPlan): string[] {
     const more = problems - plan.problemExamples.length
     if (more > 0) lines.push(`  … and ${formatCount(more)} more`)
   }
+  if (plan.makesOutputs) return [...lines, ...actionLines(plan), ...outputLines(plan, outputs)]
   const rows = plan.first.map(({ seq, size, path, doneInRun }) => [
     `  ${formatCount(seq)}`,
     size === null ? '' : formatBytes(size),
@@ -88,4 +111,44 @@ export function planLines(plan: JobPlan): string[] {
     if (more > 0) lines.push(`  … and ${formatCount(more)} more`)
   }
   return lines
+}
+
+const actionTexts: Readonly<Record<PlanAction, string>> = {
+  create: 'would be made',
+  replace: 'would replace a file',
+  'replace-input': 'would replace its input',
+  skip: 'would be skipped',
+  refuse: 'would be refused',
+  'already-done': 'done before',
+  unreadable: 'cannot be read',
+  read: 'would be read',
+}
+
+function actionLines({ actions }: JobPlan): string[] {
+  return planActions
+    .filter((action) => (actions[action] ?? 0) > 0)
+    .map((action) => `  ${formatCount(actions[action] ?? 0)} ${actionTexts[action]}`)
+}
+
+const outputColumns: readonly TableColumn[] = [
+  { title: '  ITEM', align: 'right' },
+  { title: 'ACTION' },
+  { title: 'FILE' },
+  { title: 'OUTPUT' },
+]
+
+function outputLines({ items }: JobPlan, rows: readonly PlanRow[]): string[] {
+  if (rows.length === 0) return []
+  const cells = rows.map(({ seq, action, path, output, note }) => [
+    `  ${formatCount(seq)}`,
+    action,
+    path,
+    [output, note].filter((text) => text !== null).join(': '),
+  ])
+  const more = items - rows.length
+  return [
+    '',
+    ...tableLines(outputColumns, cells, { header: true }),
+    ...(more > 0 ? [`  … and ${formatCount(more)} more; --csv FILE has all`] : []),
+  ]
 }

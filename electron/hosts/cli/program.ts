@@ -22,6 +22,8 @@ import {
 import { run } from './run.ts'
 import { describeRunCommand, type RawRunOptions } from './run-request.ts'
 import { describeRunsCommand, listRuns, type RawRunsOptions } from './runs.ts'
+import { describeTryCommand, tryJob, type RawTryOptions } from './try.ts'
+import { describeUndoCommand, undo, type RawUndoOptions } from './undo.ts'
 import { describeServeCommand, serve, type RawServeOptions } from './serve.ts'
 import { describeShowCommand, showRun, type RawShowOptions } from './show.ts'
 
@@ -66,6 +68,11 @@ async function parseAndRun(words: string[], interruption: Interruption): Promise
     }),
   )
   program.addCommand(
+    describeTryCommand().action(async (inputs: string[], options: RawTryOptions) => {
+      end(await tryJob(inputs, options, interruption))
+    }),
+  )
+  program.addCommand(
     describeResumeCommand().action(async (id: string, options: RawResumeOptions) => {
       end(await resumeRun(id, options, interruption))
     }),
@@ -85,6 +92,11 @@ async function parseAndRun(words: string[], interruption: Interruption): Promise
       }),
     )
   }
+  program.addCommand(
+    describeUndoCommand().action(async (id: string, options: RawUndoOptions) => {
+      end(await undo(id, options, interruption))
+    }),
+  )
   program.commandsGroup('History:')
   program.addCommand(
     describeRunsCommand().action(async (options: RawRunsOptions) => {

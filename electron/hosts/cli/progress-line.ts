@@ -1,4 +1,9 @@
-import { itemsWithResult, type RunCounts, type RunProgress } from '../../../shared/model/run.ts'
+import {
+  isActiveState,
+  itemsWithResult,
+  type RunCounts,
+  type RunProgress,
+} from '../../../shared/model/run.ts'
 import { formatBytes, formatCount, formatCounted, formatRate, formatRemaining } from './formats.ts'
 import { fitText, textWidth, visibleText } from './terminal-text.ts'
 import { localTime } from './time-text.ts'
@@ -41,6 +46,10 @@ export function progressFigures(progress: RunProgress): string[] {
   const figures = condition === null ? [] : [condition]
   // Nothing is known of a run that was never begun.
   if (progress.run.state === 'queued' && counts.total === 0) return figures
+  if (progress.phase === 'planning' && isActiveState(progress.run.state)) {
+    const planned = formatCount(progress.run.outputs?.planned ?? 0)
+    return [...figures, `planning outputs: ${planned} of ${formatCount(counts.total)}`]
+  }
   const done = doneOf(counts)
   if (enumerated) figures.push(`${formatCount(done)} of ${formatCount(counts.total)}`)
   else figures.push(`finding files: ${formatCount(counts.total)} so far`, `${formatCount(done)} done`)

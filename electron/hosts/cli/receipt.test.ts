@@ -25,6 +25,7 @@ function run(state: RunState, enumerated = true): RunSummary {
     notBefore: null,
     sessions: 1,
     timeSpent: 0,
+    outputs: null,
   }
 }
 

@@ -23,9 +23,10 @@ import { wrongUsage } from './failure.ts'
 import { parseFilter } from './filter-options.ts'
 import { addInputOptions, collect, parseInputs, type RawInputOptions } from './input-options.ts'
 import type { TypedInputs } from './inputs.ts'
+import { addOutputOptions, parseOutput, type RawOutputOptions } from './output-options.ts'
 
 /** The options that describe a job, as commander hands them over. */
-export interface RawJobOptions extends RawInputOptions, RawExecutionOptions {
+export interface RawJobOptions extends RawInputOptions, RawExecutionOptions, RawOutputOptions {
   readonly preset?: string
   readonly task?: string
   readonly param?: readonly string[]
@@ -50,6 +51,7 @@ export interface JobRequest {
   readonly taskType: TaskType
   readonly task: JobInput['task']
   readonly execution: NonNullable<JobInput['execution']>
+  readonly output: NonNullable<JobInput['output']>
 }
 
 /** What a `run` command asks for, checked as far as it can be without an engine. */
@@ -81,6 +83,7 @@ Examples:
   batchyard run --task checksum --param algorithm=blake2b --input './scans/**/*.tif' --mode imap
   batchyard run --task checksum --input ./photos --ext jpg,tif --min-size 1MB --exclude trash/
   find . -name '*.raw' -print0 | batchyard run --task checksum --input-list - --null --csv -
+  batchyard run --task copy --input ./photos --output-dir ./kept --keep-tree --if-exists skip
   batchyard run --preset nightly.batchyard.json --input ./photos --retries 3 --start-at 22:30
 
 Exit codes:
@@ -99,7 +102,7 @@ export function addJobOptions(command: Command): Command {
     .option('--preset <file or name>', 'take the job from a preset; what is given beside it comes first')
     .option('--task <name>', 'what is done to each file, for example checksum (needed without a preset)')
     .option('--param <name=value>', 'a parameter of the task; may be repeated', collect)
-  return addExecutionOptions(addInputOptions(command))
+  return addOutputOptions(addExecutionOptions(addInputOptions(command)))
 }
 
 /**
@@ -116,7 +119,9 @@ export function parseRunRequest(
 ): RunRequest {
   const job = parseJobRequest(more, raw, preset)
   const csv = parseWantedCsv(raw)
-  if (csv !== null) checkColumns(csv.options, job.taskType.resultColumns)
+  if (csv !== null) {
+    checkColumns(csv.options, job.taskType.resultColumns, makesFiles(job.taskType, job.task.parameters))
+  }
   return {
     ...job,
     name: parseName(raw.name),
@@ -155,14 +160,36 @@ export function parseJobRequest(
       'an input is needed: --input PATH for a file, folder or pattern, --input-list FILE, --csv-list FILE, or --range FROM..TO.',
     )
   }
+  const parameters = parametersOf(taskType, given, preset)
   return {
     inputs,
     presetInputs,
     filter: { ...preset?.filter, ...parseFilter(raw) },
     taskType,
-    task: { type: taskType.id, parameters: parametersOf(taskType, given, preset) },
+    task: { type: taskType.id, parameters },
     execution: { ...preset?.execution, ...parseExecution(raw) },
+    output: outputOf(raw, taskType, parameters, preset),
   }
+}
+
+/** Whether the task makes files with these parameters. */
+function makesFiles(taskType: TaskType, parameters: JobInput['task']['parameters']): boolean {
+  return (taskType.output?.(parseParameters(taskType, parameters ?? {})) ?? null) !== null
+}
+
+/** @throws CommandFailure wrong usage: options of outputs for a task that makes none */
+function outputOf(
+  raw: RawOutputOptions,
+  taskType: TaskType,
+  parameters: JobInput['task']['parameters'],
+  preset: PresetJob | null,
+): NonNullable<JobInput['output']> {
+  const output = parseOutput(raw, preset?.output, process.cwd())
+  const isGiven = Object.keys(parseOutput(raw, undefined, process.cwd())).length > 0
+  if (isGiven && !makesFiles(taskType, parameters)) {
+    throw wrongUsage(`the task ${taskType.id} makes no files, so there is no use for options of outputs.`)
+  }
+  return output
 }
 
 /** @throws CommandFailure wrong usage: an empty name */

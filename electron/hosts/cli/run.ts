@@ -87,6 +87,7 @@ export async function jobOf(client: Client, request: JobRequest, list: PathList 
     filter: request.filter,
     task: request.task,
     execution: request.execution,
+    output: request.output,
   }
 }
 

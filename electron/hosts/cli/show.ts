@@ -1,12 +1,13 @@
 import { Command } from 'commander'
+import type { OutputPage } from '../../../shared/contract/run-queries.ts'
 import type { FailureCause } from '../../../shared/model/cause.ts'
 import type { ChosenExecution, InputSource } from '../../../shared/model/job.ts'
-import { isEndState, type RunProgress, type RunSummary } from '../../../shared/model/run.ts'
+import { isEndState, type RunId, type RunProgress, type RunSummary } from '../../../shared/model/run.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { formatBytes, formatCount, formatCounted, formatDuration } from './formats.ts'
 import { leftOutLines } from './left-out.ts'
-import { chooseDataDirectory, withLocalEngine } from './local-engine.ts'
+import { chooseDataDirectory, withLocalEngine, type Client } from './local-engine.ts'
 import { print } from './output.ts'
 import { progressFigures } from './progress-line.ts'
 import { findRun, parseRunNumber, runArgument } from './run-number.ts'
@@ -35,6 +36,8 @@ export interface RunDetails {
   readonly totalCauses: number
   readonly causes: readonly FailureCause[]
   readonly sessions: readonly Session[]
+  /** Null for a run that makes no files. */
+  readonly outputs: OutputFigures | null
 }
 
 /** The command's options and help. */
@@ -42,7 +45,7 @@ export function describeShowCommand(): Command {
   return new Command('show')
     .description('Show a run: its state, its figures, why files failed, and when it was at work.')
     .argument(...runArgument)
-    .option('--json', 'print one object: run, totalCauses, causes, sessions')
+    .option('--json', 'print one object: run, totalCauses, causes, sessions, outputs')
     .option('--data-dir <folder>', 'the folder of the database (default: the user data folder)')
 }
 
@@ -54,10 +57,13 @@ export async function showRun(run: string, raw: RawShowOptions): Promise<ExitCod
     const progress = await client.runs.get({ runId })
     const { total, causes } = await client.runs.causes({ runId, limit: mostCauses })
     const sessions = await client.runs.sessions({ runId })
+    const outputs = progress.run.outputs === null ? null : await outputsOf(client, runId)
     if (raw.json === true) {
-      await print(`${JSON.stringify({ run: summaryOf(progress), totalCauses: total, causes, sessions })}\n`)
+      await print(
+        `${JSON.stringify({ run: summaryOf(progress), totalCauses: total, causes, sessions, outputs })}\n`,
+      )
     } else {
-      const lines = detailLines({ progress, totalCauses: total, causes, sessions })
+      const lines = detailLines({ progress, totalCauses: total, causes, sessions, outputs })
       await print(`${lines.join('\n')}\n`)
     }
     return exitCodes.succeeded
@@ -74,6 +80,7 @@ export function detailLines(details: RunDetails): string[] {
     ...inputTexts(run).map((text, index) => [index === 0 ? 'Inputs' : '', text] as const),
     ['Execution', executionTexts(run.execution).join(', ')],
     ['Files', filesText(run)],
+    ...(details.outputs === null ? [] : [['Outputs', outputsText(details.outputs)] as const]),
     ...leftOutLines(run.leftOut).map((text, index) => [index === 0 ? 'Left out' : '', text] as const),
     [run.sessions === 0 ? 'Queued' : 'Started', localTime(run.startedAt)],
     ...(run.finishedAt === null ? [] : [['Ended', localTime(run.finishedAt)] as const]),
@@ -97,6 +104,24 @@ function stateText(progress: RunProgress): string {
       ? ''
       : `, by its stop rule at ${formatCounted(run.stopReason.failed, 'failure')}`
   return `${run.state} after ${formatDuration(elapsed)} at work${rule}${error}`
+}
+
+/** How many outputs a run has, without its rows. */
+export type OutputFigures = Omit<OutputPage, 'rows' | 'total'>
+
+async function outputsOf(client: Client, runId: RunId): Promise<OutputFigures> {
+  const { actions, made, undone, refused } = await client.runs.outputs({ runId, limit: 1 })
+  return { actions, made, undone, refused }
+}
+
+function outputsText({ actions, made, undone, refused }: OutputFigures): string {
+  const planned = (actions.create ?? 0) + (actions.replace ?? 0) + (actions['replace-input'] ?? 0)
+  const figures = [`${formatCount(made)} of ${formatCount(planned)} made`]
+  if ((actions.skip ?? 0) > 0) figures.push(`${formatCount(actions.skip ?? 0)} skipped`)
+  if ((actions.refuse ?? 0) > 0) figures.push(`${formatCount(actions.refuse ?? 0)} refused`)
+  if (undone > 0) figures.push(`${formatCount(undone)} undone`)
+  if (refused > 0) figures.push(`${formatCount(refused)} that undo left`)
+  return figures.join(', ')
 }
 
 function taskText({ task }: RunSummary): string {

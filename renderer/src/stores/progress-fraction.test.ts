@@ -30,7 +30,7 @@ function progress(run: Partial<RunSummary>, bytesInHand = 0): RunProgress {
       bytesDone: 0,
       leftOut: nothingLeftOut,
       error: null,
-      ...{ pause: null, stopReason: null, notBefore: null, sessions: 1, timeSpent: 0 },
+      ...{ pause: null, stopReason: null, notBefore: null, sessions: 1, timeSpent: 0, outputs: null },
       ...run,
     },
     elapsed: 0,
@@ -41,7 +41,7 @@ function progress(run: Partial<RunSummary>, bytesInHand = 0): RunProgress {
       { worker: 1, item: { seq: 1, path: '/a', elapsed: 1, bytesDone: bytesInHand, bytesTotal: null } },
     ],
     waiting: null,
-    ...{ draining: false, delayed: 0, parked: [] },
+    ...{ phase: 'working', draining: false, delayed: 0, parked: [] },
   }
 }
 

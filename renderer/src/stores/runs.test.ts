@@ -31,7 +31,7 @@ function progress(id: number, done: number, state: RunState = 'running'): RunPro
       bytesDone: 0,
       leftOut: nothingLeftOut,
       error: null,
-      ...{ pause: null, stopReason: null, notBefore: null, sessions: 1, timeSpent: 0 },
+      ...{ pause: null, stopReason: null, notBefore: null, sessions: 1, timeSpent: 0, outputs: null },
     },
     elapsed: done * 10,
     itemsPerSecond: 100,
@@ -39,7 +39,7 @@ function progress(id: number, done: number, state: RunState = 'running'): RunPro
     remaining: null,
     workers: [],
     waiting: null,
-    ...{ draining: false, delayed: 0, parked: [] },
+    ...{ phase: 'working', draining: false, delayed: 0, parked: [] },
   }
 }
 

@@ -95,17 +95,17 @@ describe('migration 20, from a file of version 10', () => {
     for (const version of [7, 8, 9]) await writeFile(`${file}.before-${version}`, 'an older copy')
     await (await temporaryStore({ file })).close()
     const copies = (await readdir(dirname(file))).filter((name) => name.includes('before')).toSorted()
-    expect(copies).toEqual(['batchyard.db.before-20', 'batchyard.db.before-9'])
-    const copy = new Database(`${file}.before-20`, { readonly: true })
+    expect(copies).toEqual(['batchyard.db.before-30', 'batchyard.db.before-9'])
+    const copy = new Database(`${file}.before-30`, { readonly: true })
     expect(copy.pragma('user_version', { simple: true })).toBe(10)
     expect(copy.pragma('integrity_check', { simple: true })).toBe('ok')
     expect(copy.prepare('SELECT count(*) FROM items').pluck().get()).toBe(306)
     copy.close()
-    const { mtimeMs } = await stat(`${file}.before-20`)
+    const { mtimeMs } = await stat(`${file}.before-30`)
     const store = await temporaryStore({ file })
-    expect((await stat(`${file}.before-20`)).mtimeMs).toBe(mtimeMs)
+    expect((await stat(`${file}.before-30`)).mtimeMs).toBe(mtimeMs)
     expect((await store.statistics()).backups.map((backup) => backup.path)).toEqual([
-      `${file}.before-20`,
+      `${file}.before-30`,
       `${file}.before-9`,
     ])
   })
@@ -133,7 +133,7 @@ describe('migration 20, from a file of version 10', () => {
     const file = await versionTen()
     const stores = await Promise.all([temporaryStore({ file }), temporaryStore({ file })])
     for (const store of stores) expect(await store.listRuns({ limit: 10 })).toHaveLength(4)
-    const copy = new Database(`${file}.before-20`, { readonly: true })
+    const copy = new Database(`${file}.before-30`, { readonly: true })
     expect(copy.pragma('user_version', { simple: true })).toBe(10)
     copy.close()
   })

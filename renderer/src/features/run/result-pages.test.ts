@@ -17,7 +17,7 @@ function row(position: number, attempt: number): ResultRow {
     attempt,
     values: ['00'],
     error: null,
-    ...{ cause: null, doneInRun: null },
+    ...{ cause: null, doneInRun: null, output: null },
   }
 }
 

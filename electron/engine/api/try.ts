@@ -1,0 +1,164 @@
+import { copyFile, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { TriedItem, TryReceipt } from '../../../shared/contract/run-queries.ts'
+import type { Job } from '../../../shared/model/job.ts'
+import type { PlannedOutput } from '../../../shared/model/planned-output.ts'
+import { toPathBytes } from '../path-bytes.ts'
+import { WorkerPool, type Settled } from '../pool/index.ts'
+import { outcomeOf } from '../runs/outcome.ts'
+import { outputWishOf } from '../runs/recipe.ts'
+import { findTaskType, parseParameters } from '../tasks/registry.ts'
+import type { TaskItem, TaskOutput } from '../tasks/task-type.ts'
+import type { WorkOrder } from '../tasks/work-order.ts'
+import { planJob, type PlanOptions } from './plan.ts'
+import { Picks, type Pick } from './try-picks.ts'
+
+/** Rows of the plan that are looked at together. */
+const pageSize = 1_000
+
+/** What a try left is removed by the first try so many milliseconds later. */
+const keptFor = 3_600_000
+
+/** A proposed time limit is so many times what the slowest item took, and no less than this. Milliseconds. */
+const timeoutFactor = 10
+const leastTimeout = 10_000
+
+export interface TryOptions extends PlanOptions {
+  readonly dataDirectory: string
+  readonly workerUrl: URL
+  readonly processors: number
+}
+
+/**
+ * Does a few of a job's items for real. What they make is put into a folder of the data directory, where it can be
+ * looked at for an hour at least; nothing comes to stand in its place, and no input is moved or replaced: of an item
+ * that would be moved, a copy is.
+ * @throws EngineError as `planJob`
+ */
+export async function tryJob(job: Job, options: TryOptions): Promise<TryReceipt> {
+  const { plan, draft } = await planJob(job, options)
+  await using kept = draft
+  const picks = new Picks()
+  for (let offset = 0; offset < plan.items; offset += pageSize) {
+    options.signal?.throwIfAborted()
+    for (const row of await kept.page({ offset, limit: pageSize })) {
+      if (row.action !== 'unreadable' && row.action !== 'already-done') picks.add(row)
+    }
+  }
+  const folder = await makeTryFolder(options.dataDirectory)
+  const tried = await work(job, picks.all, folder, options)
+  const slowest = Math.max(0, ...tried.map(({ duration }) => duration))
+  return {
+    items: plan.items,
+    tried,
+    proposedTimeout:
+      tried.length === 0
+        ? null
+        : Math.max(leastTimeout, Math.ceil((timeoutFactor * slowest) / 1_000) * 1_000),
+    proposedWorkers: Math.max(1, Math.min(options.processors, plan.items)),
+  }
+}
+
+/** An item on its way through a try. */
+interface Trial {
+  readonly pick: Pick
+  readonly item: TaskItem
+}
+
+async function work(
+  job: Job,
+  picks: readonly Pick[],
+  folder: string,
+  { workerUrl, processors, signal }: TryOptions,
+): Promise<TriedItem[]> {
+  const taskType = findTaskType(job.task.type)
+  const parameters = parseParameters(taskType, job.task.parameters)
+  const wish = outputWishOf(taskType, parameters, job.output)
+  const { keepDates, keepPermissions } = job.output
+  const order: WorkOrder = {
+    parameters,
+    output: wish === null ? null : { runId: 1, journal: join(folder, 'journal'), keepDates, keepPermissions },
+  }
+  const tried: TriedItem[] = []
+  const trials: Trial[] = []
+  for (const pick of picks) {
+    const left = leftByPlan(pick)
+    if (left === null) trials.push({ pick, item: await trialItem(pick, wish?.task ?? null, folder) })
+    else tried.push(left)
+  }
+  await using pool = new WorkerPool({
+    workers: Math.max(1, Math.min(processors, trials.length)),
+    kind: taskType.workers === 'processes' ? 'process' : 'thread',
+    workerUrl,
+  })
+  const stream = pool.imapUnordered<TaskItem, unknown>(
+    { name: taskType.id, parameters: order },
+    trials.map(({ item }) => item),
+    { chunkSize: 1, settled: true, ...(signal === undefined ? {} : { signal }) },
+  )
+  for await (const settled of stream) {
+    const trial = trials[settled.index]
+    if (trial !== undefined) tried.push(await triedItem(trial, settled))
+  }
+  return tried.sort((first, second) => first.seq - second.seq)
+}
+
+/** What there is to tell of an item that the plan leaves out or refuses; null where it is to be worked on. */
+function leftByPlan({ row, reasons }: Pick): TriedItem | null {
+  if (row.action !== 'skip' && row.action !== 'refuse') return null
+  const { seq, path, size, note, code } = row
+  return {
+    ...{ seq, path, size, reasons, values: [], duration: 0, output: null },
+    status: row.action === 'skip' ? 'skipped' : 'failed',
+    error: code === null || note === null ? null : { code, message: note },
+  }
+}
+
+/** The item as it is given to a worker: its output goes into the try's folder. */
+async function trialItem(
+  { row: { seq, path, size, output } }: Pick,
+  task: TaskOutput | null,
+  folder: string,
+): Promise<TaskItem> {
+  const item = { seq, path, size, problem: null, isAgain: false }
+  if (task === null || output === null) return { ...item, output: null }
+  const target = join(folder, 'outputs', String(seq))
+  await mkdir(target, { recursive: true })
+  const planned: PlannedOutput = { action: 'create', path: join(target, basename(output)) }
+  if (task.effect === 'writes') return { ...item, output: planned }
+  const source = join(folder, 'inputs', String(seq))
+  await mkdir(source, { recursive: true })
+  const copy = join(source, basename(path))
+  await copyFile(toPathBytes(path), toPathBytes(copy), constants.COPYFILE_FICLONE)
+  return { ...item, path: copy, output: planned }
+}
+
+async function triedItem({ pick: { row, reasons } }: Trial, settled: Settled<unknown>): Promise<TriedItem> {
+  const outcome = outcomeOf(settled, row.path)
+  const { seq, path, size } = row
+  const common = { seq, path, size, reasons, duration: settled.duration }
+  if (outcome.status === 'failed') {
+    return { ...common, status: 'failed', values: [], error: outcome.error, output: null }
+  }
+  const { made } = outcome
+  return {
+    ...common,
+    status: 'succeeded',
+    values: [...outcome.values],
+    error: null,
+    output: made === null ? null : { path: made.path, size: made.size, place: row.output ?? made.path },
+  }
+}
+
+/** A folder of its own for a try. What earlier tries left is removed where nobody looks at it any more. */
+async function makeTryFolder(dataDirectory: string): Promise<string> {
+  const all = join(dataDirectory, 'tries')
+  await mkdir(all, { recursive: true })
+  for (const name of await readdir(all)) {
+    const folder = join(all, name)
+    if ((await stat(folder)).mtimeMs < Date.now() - keptFor)
+      await rm(folder, { recursive: true, force: true })
+  }
+  return await mkdtemp(join(all, 'try-'))
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { parseOutput } from './output-options.ts'
+
+describe('the options of outputs', () => {
+  it('are none where nothing is given', () => {
+    expect(parseOutput({}, undefined, '/work')).toEqual({})
+  })
+
+  it('name a folder from where the command is called', () => {
+    expect(parseOutput({ outputDir: 'out', keepTree: true }, undefined, '/work')).toEqual({
+      place: { kind: 'folder', path: '/work/out', keepTree: true },
+    })
+    expect(parseOutput({ outputDir: '/out' }, undefined, '/work')).toEqual({
+      place: { kind: 'folder', path: '/out', keepTree: false },
+    })
+  })
+
+  it('come before what the preset says, and leave the rest of it', () => {
+    const preset = { place: { kind: 'folder', path: '/kept' }, name: '{/}', keepDates: true } as const
+    expect(parseOutput({ ifExists: 'skip', keepTree: true, keepPermissions: true }, preset, '/work')).toEqual(
+      {
+        place: { kind: 'folder', path: '/kept', keepTree: true },
+        name: '{/}',
+        ifExists: 'skip',
+        keepDates: true,
+        keepPermissions: true,
+      },
+    )
+    expect(parseOutput({ inPlace: true }, preset, '/work')).toMatchObject({ place: { kind: 'in-place' } })
+  })
+
+  it.each([
+    [{ inPlace: true, outputDir: 'out' }, /two places/u],
+    [{ keepTree: true }, /--keep-tree needs --output-dir/u],
+    [{ inPlace: true, keepTree: true }, /--keep-tree needs/u],
+    [{ outputDir: '' }, /--output-dir needs/u],
+    [{ outputName: '' }, /--output-name needs/u],
+  ] as const)('refuse %j', (raw, message) => {
+    expect(() => parseOutput(raw, undefined, '/work')).toThrow(message)
+  })
+})
