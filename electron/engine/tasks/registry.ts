@@ -1,16 +1,42 @@
 import { z } from 'zod'
 import type { TaskTypeDescription } from '../../../shared/model/task-type.ts'
 import { EngineError } from '../errors.ts'
+import { changeEncoding } from './change-encoding/definition.ts'
 import { checksum } from './checksum/definition.ts'
 import { command } from './command/definition.ts'
+import { compress } from './compress/definition.ts'
+import { countText } from './count-text/definition.ts'
+import { csvToJsonl } from './csv-to-jsonl/definition.ts'
+import { decompress } from './decompress/definition.ts'
+import { jsonlToCsv } from './jsonl-to-csv/definition.ts'
+import { lineEndings } from './line-endings/definition.ts'
+import { pickColumns } from './pick-columns/definition.ts'
+import { replaceText } from './replace-text/definition.ts'
+import { validate } from './validate/definition.ts'
+import { wait } from './wait/definition.ts'
+import { zip } from './zip/definition.ts'
 import { didYouMean } from './did-you-mean.ts'
 import type { TaskType } from './task-type.ts'
-import { wait } from './wait/definition.ts'
 
 export { parseParameters, parseParametersFromText } from './parameters.ts'
 
 /** All task types, in the order in which they are offered. */
-export const taskTypes: readonly TaskType[] = [checksum, command, wait]
+export const taskTypes: readonly TaskType[] = [
+  checksum,
+  command,
+  replaceText,
+  changeEncoding,
+  lineEndings,
+  countText,
+  csvToJsonl,
+  jsonlToCsv,
+  pickColumns,
+  validate,
+  compress,
+  decompress,
+  zip,
+  wait,
+]
 
 /**
  * The task type of a name.

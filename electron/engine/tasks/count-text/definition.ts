@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { encodingParameter } from '../encoding/encodings.ts'
+import type { TaskType } from '../task-type.ts'
+import { searchParameters } from '../text-search/search-parameters.ts'
+
+const parameters = z.strictObject({
+  ...searchParameters,
+  find: searchParameters.find.meta({
+    title: 'Count matches of',
+    description: 'What else is counted: a text or a regular expression. Nothing for none.',
+  }),
+  encoding: encodingParameter,
+})
+/** The parameters of `count-text`. */
+export type CountTextParameters = z.output<typeof parameters>
+
+/** Counts what is in text files. */
+export const countText: TaskType<typeof parameters> = {
+  id: 'count-text',
+  version: 1,
+  title: 'Count lines and words',
+  description: 'Counts lines, words, characters and bytes, as wc does, and how often something is found.',
+  parameters,
+  accepts: 'files',
+  workers: 'threads',
+  resultColumns: [
+    { name: 'lines', type: 'integer' },
+    { name: 'words', type: 'integer' },
+    { name: 'characters', type: 'integer' },
+    { name: 'bytes', type: 'integer' },
+    { name: 'matches', type: 'integer' },
+    { name: 'encoding', type: 'text' },
+  ],
+  async check(given) {
+    const { patternOf } = await import('../text-search/pattern.ts')
+    patternOf('count-text', given)
+  },
+  async load(given) {
+    const { createCountTextTask } = await import('./count-text.ts')
+    return createCountTextTask(given)
+  },
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { EngineError } from '../../errors.ts'
+import { csvParameters, delimiterNames, headerParameter, raggedRowsParameter } from '../csv/csv-parameters.ts'
+import type { TaskType } from '../task-type.ts'
+
+const parameters = z.strictObject({
+  columns: z
+    .string()
+    .max(100_000)
+    .default('')
+    .meta({
+      title: 'Columns',
+      description:
+        'Which columns are kept, in this order, parted by commas: names of the header, or places from 1. ' +
+        'Another name is given with =>, as in: id, 3, price => amount. A name with a comma stands in quotation marks.',
+    }),
+  ...csvParameters,
+  header: headerParameter,
+  raggedRows: raggedRowsParameter,
+  outputDelimiter: z
+    .enum(['same', ...delimiterNames])
+    .default('same')
+    .meta({ title: 'Delimiter of outputs', description: 'What stands between cells in the outputs.' }),
+})
+/** The parameters of `pick-columns`. */
+export type PickColumnsParameters = z.output<typeof parameters>
+
+/** Chooses, orders and renames columns of CSV files. */
+export const pickColumns: TaskType<typeof parameters> = {
+  id: 'pick-columns',
+  version: 1,
+  title: 'Pick columns',
+  description: 'Keeps some columns of CSV files, in any order and under any names. Outputs are in UTF-8.',
+  parameters,
+  accepts: 'files',
+  workers: 'threads',
+  resultColumns: [
+    { name: 'rows', type: 'integer' },
+    { name: 'columns', type: 'integer' },
+  ],
+  output: () => ({ effect: 'writes', defaultName: '{/}', extension: (extension) => extension }),
+  async check(given) {
+    const { namedColumns } = await import('../csv/column-list.ts')
+    if (namedColumns('pick-columns', given.columns).length > 0) return
+    throw new EngineError(
+      'INVALID_PARAMETERS',
+      'The task "pick-columns" needs to be told which columns to keep: the parameter "columns" is empty.',
+      { data: { task: 'pick-columns', parameter: 'columns' } },
+    )
+  },
+  async load(given) {
+    const { createPickColumnsTask } = await import('./pick-columns.ts')
+    return createPickColumnsTask(given)
+  },
+}
