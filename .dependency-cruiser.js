@@ -52,14 +52,14 @@ export default {
     forbid(
       'pool-has-one-door',
       'The pool is used through its public face; the entry of a worker loads only what a worker needs.',
-      { path: '^(shared|electron|renderer)/', pathNot: '^electron/engine/(pool/|worker\\.ts$)' },
+      { path: '^(shared|electron|renderer)/', pathNot: '^electron/(engine/(pool/|worker\\.ts$)|hosts/worker-process\\.ts$)' },
       { path: '^electron/engine/pool/(?!index\\.ts$)' },
     ),
     forbid(
       'worker-has-one-door-to-the-pool',
       'A worker begins with its runtime alone.',
-      { path: '^electron/engine/worker\\.ts$' },
-      { path: '^electron/engine/pool/(?!worker-runtime\\.ts$)' },
+      { path: '^electron/(engine/worker|hosts/worker-process)\\.ts$' },
+      { path: '^electron/engine/pool/(?!worker-runtime\\.ts$)', dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'tasks-know-no-store',

@@ -16,6 +16,8 @@ export default defineConfig({
         input: {
           index: fromRoot('electron/main/index.ts'),
           'engine-host': fromRoot('electron/hosts/utility-process.ts'),
+          'command-line': fromRoot('electron/hosts/command-line-process.ts'),
+          'worker-process': fromRoot('electron/hosts/worker-process.ts'),
           'engine-worker': fromRoot('electron/engine/worker.ts'),
           'store-thread': fromRoot('electron/engine/store/store-thread.ts'),
           'enumerator-thread': fromRoot('electron/engine/inputs/enumerator-thread.ts'),

@@ -1,6 +1,7 @@
 import { availableParallelism, homedir } from 'node:os'
 import { join } from 'node:path'
 import { protocolVersion, type EngineInfo } from '../../shared/contract/contract.ts'
+import type { StartProcess } from './pool/index.ts'
 import { ProgressHub } from './runs/progress-hub.ts'
 import { usualRoomLimits, type RoomLimits } from './runs/room-guard.ts'
 import { Runs } from './runs/runs.ts'
@@ -29,6 +30,8 @@ export interface EngineOptions {
   readonly roomLimits?: RoomLimits
   /** How often is looked whether a volume that is gone is back, in milliseconds. Default: 2 s. */
   readonly volumeInterval?: number
+  /** How worker processes are started. Default: as child processes of this one. */
+  readonly startProcess?: StartProcess
   /** For what a developer must know and a user need not. */
   readonly log: (message: string, error?: unknown) => void
 }
@@ -63,6 +66,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     dataDirectory,
     roomLimits: options.roomLimits ?? usualRoomLimits,
     ...(options.volumeInterval === undefined ? {} : { volumeInterval: options.volumeInterval }),
+    ...(options.startProcess === undefined ? {} : { startProcess: options.startProcess }),
     defaultWorkers: processors,
     attendsQueue: options.attendsQueue ?? false,
     log,

@@ -1,14 +1,18 @@
 import { RPCHandler } from '@orpc/server/message-port'
 import { toHostMessageSchema } from '../../shared/contract/host-messages.ts'
 import type { FromHostMessage, ToHostMessage } from '../../shared/contract/host-messages.ts'
+import { processNewsSchema } from '../../shared/contract/worker-processes.ts'
 import { protocolVersion } from '../../shared/contract/protocol.ts'
 import { createRouter } from '../engine/api/router.ts'
 import { createEngine } from '../engine/engine.ts'
 import type { Engine } from '../engine/engine.ts'
 import { EngineError } from '../engine/errors.ts'
+import { holdTimeLimits, releaseTimeLimits } from '../engine/pool/index.ts'
+import { brokeredProcesses } from './brokered-process.ts'
 import { defaultDataDirectory } from './data-directory.ts'
 import { servePort } from './serve-port.ts'
 import type { EnginePort } from './serve-port.ts'
+import { ShellNews } from './shell-news.ts'
 import { threadUrls } from './thread-urls.ts'
 
 // The engine as Electron's utility process: told by the main process to start, handed one MessagePort for
@@ -20,6 +24,7 @@ interface OpenHost {
 }
 
 let opening: Promise<OpenHost> | null = null
+const startProcess = brokeredProcesses(process.parentPort)
 
 // Electron only warns of a rejection that nobody handles. The state of the engine is unknown then: it ends,
 // and the main process starts another.
@@ -29,6 +34,8 @@ process.on('uncaughtException', endAbruptly)
 process.on('SIGINT', () => undefined)
 
 process.parentPort.on('message', ({ data, ports }) => {
+  // Heard where workers are brokered.
+  if (processNewsSchema.safeParse(data).success) return
   const parsed = toHostMessageSchema.safeParse(data)
   if (parsed.success) obey(parsed.data, ports).catch(endAbruptly)
   else endAbruptly(new Error('The main process sent a message that is not of the protocol.'))
@@ -47,6 +54,10 @@ async function obey(message: ToHostMessage, ports: readonly EnginePort[]): Promi
       }
       return
     }
+    case 'machine-sleeps':
+      return holdTimeLimits()
+    case 'machine-wakes':
+      return releaseTimeLimits()
     case 'close':
       await close()
   }
@@ -71,9 +82,20 @@ async function open(version: string): Promise<OpenHost> {
     dataDirectory: defaultDataDirectory(),
     threads: threadUrls(import.meta.url),
     version,
+    startProcess,
+    attendsQueue: true,
     log,
   })
+  tellOfRuns(engine).catch(endAbruptly)
   return { engine, handler: new RPCHandler(createRouter(engine)) }
+}
+
+/** Until the engine is closed. */
+async function tellOfRuns(engine: Engine): Promise<void> {
+  const news = new ShellNews()
+  for await (const event of engine.hub.watch(() => engine.runs.active())) {
+    for (const each of news.of(event)) process.parentPort.postMessage(each)
+  }
 }
 
 async function close(): Promise<void> {

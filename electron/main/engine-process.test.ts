@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
+import type { EngineNews } from '../../shared/contract/engine-news.ts'
 import type { ToHostMessage } from '../../shared/contract/host-messages.ts'
 import { protocolVersion } from '../../shared/contract/protocol.ts'
 import type { ErrorDescription } from '../../shared/model/run.ts'
@@ -28,9 +29,8 @@ class ChildDouble extends EventEmitter implements EngineChild {
   postMessage(message: ToHostMessage, transfer: Port[] = []): void {
     this.received.push({ message, ports: transfer })
   }
-  kill(): boolean {
+  kill(): void {
     this.killed = true
-    return true
   }
   says(message: unknown): void {
     this.emit('message', message)
@@ -46,6 +46,8 @@ function createWorld(onRestarted: () => void = () => undefined) {
   const deadlines: { callback: () => void; cancelled: boolean }[] = []
   const stopped: ErrorDescription[] = []
   const clock = { now: 0 }
+  const news: EngineNews[] = []
+  const gone = { count: 0 }
   let restarts = 0
   const engine = new EngineProcess({
     fork() {
@@ -63,6 +65,8 @@ function createWorld(onRestarted: () => void = () => undefined) {
         deadline.cancelled = true
       }
     },
+    onNews: (each) => news.push(each),
+    onGone: () => (gone.count += 1),
     onRestarted() {
       restarts += 1
       onRestarted()
@@ -76,6 +80,8 @@ function createWorld(onRestarted: () => void = () => undefined) {
   }
   return {
     engine,
+    news,
+    gone,
     children,
     child,
     stopped,

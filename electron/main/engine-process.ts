@@ -1,7 +1,10 @@
 import type { MessagePortMain } from 'electron/main'
+import { engineNewsSchema } from '../../shared/contract/engine-news.ts'
+import type { EngineNews } from '../../shared/contract/engine-news.ts'
 import { fromHostMessageSchema } from '../../shared/contract/host-messages.ts'
 import type { ToHostMessage } from '../../shared/contract/host-messages.ts'
 import { protocolVersion } from '../../shared/contract/protocol.ts'
+import { processRequestSchema } from '../../shared/contract/worker-processes.ts'
 import type { ErrorDescription } from '../../shared/model/run.ts'
 import { advance, initialLifecycle } from './engine-lifecycle.ts'
 import type { EngineLifecycle, EngineLifecycleEffect, EngineLifecycleEvent } from './engine-lifecycle.ts'
@@ -9,7 +12,8 @@ import type { EngineLifecycle, EngineLifecycleEffect, EngineLifecycleEvent } fro
 /** The part of Electron's `UtilityProcess` that is used. */
 export interface EngineChild {
   postMessage(message: ToHostMessage, transfer?: MessagePortMain[]): void
-  kill(): boolean
+  /** Ends it at once, whatever it does. */
+  kill(): void
   on(event: 'message', listener: (message: unknown) => void): unknown
   on(event: 'exit', listener: (code: number) => void): unknown
 }
@@ -25,6 +29,10 @@ export interface EngineProcessOptions {
   readonly now: () => number
   /** Calls back once after so many milliseconds, unless the function it returns is called before. */
   readonly schedule: (milliseconds: number, callback: () => void) => () => void
+  /** The engine tells what it is doing. */
+  readonly onNews: (news: EngineNews) => void
+  /** The engine is gone, and nothing is at work any more. */
+  readonly onGone: () => void
   /** A later generation is ready: every window needs a new port. */
   readonly onRestarted: () => void
   /** The engine is not started again by itself; `start` does. */
@@ -61,6 +69,22 @@ export class EngineProcess {
   /** Starts the engine, also again after it was stopped. Does nothing while it is at work. */
   start(): void {
     this.#handle({ type: 'start' })
+  }
+
+  /** In a few words, for a report. */
+  get description(): string {
+    const { kind } = this.#lifecycle
+    return 'generation' in this.#lifecycle ? `${kind}, generation ${this.#lifecycle.generation}` : kind
+  }
+
+  /** The machine is about to sleep. */
+  holdTimeLimits(): void {
+    this.#tellReady('machine-sleeps')
+  }
+
+  /** The machine is awake again. */
+  releaseTimeLimits(): void {
+    this.#tellReady('machine-wakes')
   }
 
   /** Makes a channel to the engine and delivers one end, at once or as soon as the engine is ready. */
@@ -118,22 +142,37 @@ export class EngineProcess {
     }
   }
 
+  #tellReady(type: 'machine-sleeps' | 'machine-wakes'): void {
+    if (this.#lifecycle.kind !== 'ready') return
+    this.#child?.postMessage({ type, generation: this.#lifecycle.generation })
+  }
+
   #fork(generation: number): void {
     const child = this.#options.fork()
     this.#child = child
-    child.on('message', (data) => {
-      const parsed = fromHostMessageSchema.safeParse(data)
-      this.#handle(
-        parsed.success
-          ? { type: 'message', message: parsed.data, now: this.#options.now() }
-          : { type: 'nonsense', generation },
-      )
-    })
+    child.on('message', (data) => this.#receive(data, generation))
     child.on('exit', (code) => {
       if (this.#child === child) this.#child = null
+      this.#options.onGone()
       this.#handle({ type: 'exit', generation, code, now: this.#options.now() })
     })
     child.postMessage({ type: 'start', generation, protocolVersion, version: this.#options.version })
+  }
+
+  #receive(data: unknown, generation: number): void {
+    // Those are for the broker of worker processes, which hears them too.
+    if (processRequestSchema.safeParse(data).success) return
+    const news = engineNewsSchema.safeParse(data)
+    if (news.success) {
+      this.#options.onNews(news.data)
+      return
+    }
+    const message = fromHostMessageSchema.safeParse(data)
+    this.#handle(
+      message.success
+        ? { type: 'message', message: message.data, now: this.#options.now() }
+        : { type: 'nonsense', generation },
+    )
   }
 
   #connectWaiting(generation: number): void {

@@ -2,7 +2,7 @@ import { contextBridge, ipcRenderer, webUtils } from 'electron/renderer'
 import { desktopOrigin } from '../../shared/contract/desktop-bridge.ts'
 import type { DesktopBridge, EnginePortMessage } from '../../shared/contract/desktop-bridge.ts'
 import { desktopChannels } from '../../shared/contract/desktop-channels.ts'
-import { pathOrNull, paths, unwrapReply } from './replies.ts'
+import { isCommand, pathOrNull, paths, settingsOf, unwrapReply } from './replies.ts'
 
 // Electron security checklist 20: the page gets frozen, named functions and never `ipcRenderer` itself.
 
@@ -30,6 +30,25 @@ const desktop: DesktopBridge<File> = {
     awaitedNonce = nonce
     ipcRenderer.send(desktopChannels.requestEnginePort, nonce)
   },
+  onCommand(listener) {
+    function tell(_event: unknown, command: unknown): void {
+      if (isCommand(command)) listener(command)
+    }
+    ipcRenderer.on(desktopChannels.command, tell)
+    ipcRenderer.send(desktopChannels.awaitCommands)
+    return () => {
+      ipcRenderer.off(desktopChannels.command, tell)
+    }
+  },
+  async copyDiagnostics() {
+    await request(desktopChannels.copyDiagnostics)
+  },
+  async settings() {
+    return settingsOf(await request(desktopChannels.readSettings))
+  },
+  async changeSettings(change) {
+    return settingsOf(await request(desktopChannels.changeSettings, change))
+  },
   onEngineRestarted(listener) {
     // The page's function is not handed Electron's event, through which it could reach `ipcRenderer`.
     function tell(): void {
@@ -54,7 +73,7 @@ ipcRenderer.on(desktopChannels.enginePort, (event, nonce: unknown) => {
 
 contextBridge.exposeInMainWorld('desktop', Object.freeze(desktop))
 
-async function request(channel: string, ...parameters: readonly string[]): Promise<unknown> {
+async function request(channel: string, ...parameters: readonly unknown[]): Promise<unknown> {
   const reply: unknown = await ipcRenderer.invoke(channel, ...parameters)
   return unwrapReply(reply)
 }

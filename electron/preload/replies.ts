@@ -1,3 +1,5 @@
+import type { DesktopCommand, DesktopSettings, UpdateChannel } from '../../shared/contract/desktop-bridge.ts'
+
 // The answers of the main process, read with a few checks of our own: a schema library would weigh more
 // than everything else in the preload script.
 
@@ -20,6 +22,36 @@ export function paths(data: unknown): string[] {
 export function pathOrNull(data: unknown): string | null {
   if (data === null || typeof data === 'string') return data
   throw new Error('The desktop answered with something else than a path.')
+}
+
+const channels: Readonly<Record<UpdateChannel, true>> = { off: true, stable: true, beta: true }
+
+/** The desktop's settings. */
+export function settingsOf(data: unknown): DesktopSettings {
+  if (typeof data === 'object' && data !== null && 'updates' in data && isChannel(data.updates)) {
+    return { updates: data.updates }
+  }
+  throw new Error('The desktop answered with something else than settings.')
+}
+
+function isChannel(value: unknown): value is UpdateChannel {
+  return typeof value === 'string' && Object.hasOwn(channels, value)
+}
+
+const commandTypes: Readonly<Record<DesktopCommand['type'], true>> = {
+  'new-job': true,
+  'choose-files': true,
+  'choose-folders': true,
+  'add-inputs': true,
+  'open-preset': true,
+  'show-runs': true,
+  'show-run': true,
+}
+
+/** Whether the main process sent a command. What it sends is its own, so its kind is looked at alone. */
+export function isCommand(data: unknown): data is DesktopCommand {
+  if (typeof data !== 'object' || data === null || !('type' in data)) return false
+  return typeof data.type === 'string' && Object.hasOwn(commandTypes, data.type)
 }
 
 function messageOf(error: unknown): string {

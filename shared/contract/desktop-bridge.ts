@@ -20,8 +20,38 @@ export interface DesktopBridge<FileHandle> {
    * awaited takes the place of the earlier request, whose port never comes.
    */
   requestEnginePort(nonce: string): void
+  /**
+   * Calls back with what the menu, the tray, another start of Batchyard or the system asks of the interface.
+   * What was asked before somebody listened is told at once. Nothing is told to a page that never listens.
+   */
+  onCommand(listener: (command: DesktopCommand) => void): () => void
+  /** Puts a description of this installation and the end of its log on the clipboard; no content of any file. */
+  copyDiagnostics(): Promise<void>
+  /** The settings of this desktop app, beside those of the engine. */
+  settings(): Promise<DesktopSettings>
+  changeSettings(change: Partial<DesktopSettings>): Promise<DesktopSettings>
   /** Calls back whenever the engine process has been started anew, so that a new port must be asked for. */
   onEngineRestarted(listener: () => void): () => void
+}
+
+/** What the interface is asked to do from outside its window. */
+export type DesktopCommand =
+  | { readonly type: 'new-job' }
+  /** Ask for files, or folders, as the buttons do. */
+  | { readonly type: 'choose-files' }
+  | { readonly type: 'choose-folders' }
+  /** Absolute paths that were handed over: "Open with", words of a command line, a drop on the icon. */
+  | { readonly type: 'add-inputs'; readonly paths: readonly string[] }
+  /** A preset's file was opened: its path, and its content for `presets.import`. */
+  | { readonly type: 'open-preset'; readonly path: string; readonly text: string }
+  | { readonly type: 'show-runs' }
+  | { readonly type: 'show-run'; readonly runId: number }
+
+/** Where updates come from: nowhere, from releases, or from releases that are still being tried out. */
+export type UpdateChannel = 'off' | 'stable' | 'beta'
+
+export interface DesktopSettings {
+  readonly updates: UpdateChannel
 }
 
 /** Accompanies the port that `requestEnginePort` asked for. */

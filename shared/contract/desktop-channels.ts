@@ -9,6 +9,13 @@ export const desktopChannels = {
   chooseFolders: 'batchyard:choose-folders',
   chooseSavePath: 'batchyard:choose-save-path',
   showInFolder: 'batchyard:show-in-folder',
+  copyDiagnostics: 'batchyard:copy-diagnostics',
+  readSettings: 'batchyard:read-settings',
+  changeSettings: 'batchyard:change-settings',
+  /** Interface to main: from now on it takes commands. */
+  awaitCommands: 'batchyard:await-commands',
+  /** Main to interface: a `DesktopCommand`. */
+  command: 'batchyard:command',
   /** Interface to main: a nonce, for which a port to the engine is asked. */
   requestEnginePort: 'batchyard:request-engine-port',
   /** Main to interface: the nonce and, beside it, the port. */

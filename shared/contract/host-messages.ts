@@ -1,8 +1,9 @@
 import { z } from 'zod'
 
 /**
- * What the desktop app's main process and the engine's process say to each other. Everything else goes
- * over the MessagePort between interface and engine, past the main process.
+ * What the desktop app's main process and the engine's process say to each other, beside what is in
+ * `worker-processes.ts` and `engine-news.ts`. Everything else goes over the MessagePort between interface
+ * and engine, past the main process.
  *
  * Each start of the engine has a generation, from 1. A message that bears another generation than the
  * receiver's is left over from a process that is gone, and is ignored.
@@ -21,6 +22,9 @@ export const toHostMessageSchema = z.discriminatedUnion('type', [
   }),
   /** Serve the contract on the one port that comes beside this message. */
   z.strictObject({ type: z.literal('port'), generation: generationSchema }),
+  /** The machine is about to sleep: time limits stand still until `machine-wakes`. */
+  z.strictObject({ type: z.literal('machine-sleeps'), generation: generationSchema }),
+  z.strictObject({ type: z.literal('machine-wakes'), generation: generationSchema }),
   /** Close the engine in good order, then exit with code 0. */
   z.strictObject({ type: z.literal('close'), generation: generationSchema }),
 ])

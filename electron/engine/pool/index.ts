@@ -41,4 +41,5 @@ export type {
   StartedProcess,
   StartProcess,
 } from './start-process.ts'
+export { holdTimeLimits, releaseTimeLimits } from './awake-time.ts'
 export { forkProcess } from './fork-process.ts'

@@ -1,6 +1,7 @@
 import type { Call } from './call.ts'
 import { Chunk } from './chunk.ts'
 import { chunkTarget } from './chunk-size.ts'
+import { awakeSince } from './awake-time.ts'
 import { steadyNow, wallTime } from './clock.ts'
 import type { WorkerDiedError } from './errors.ts'
 import { restoreError } from './error-transfer.ts'
@@ -180,7 +181,7 @@ export class PoolWorker {
     const { running } = this.#hand
     if (running === null) return null
     const { chunk, place, startedAt } = running
-    return { call: chunk.call, index: chunk.indexOf(place), age: steadyNow() - startedAt }
+    return { call: chunk.call, index: chunk.indexOf(place), age: awakeSince(startedAt) }
   }
 
   /**

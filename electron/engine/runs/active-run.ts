@@ -13,7 +13,7 @@ import {
   type RunSummary,
 } from '../../../shared/model/run.ts'
 import { EngineError } from '../errors.ts'
-import { WorkerPool, type WorkerKind } from '../pool/index.ts'
+import { WorkerPool, type StartProcess, type WorkerKind } from '../pool/index.ts'
 import type { CommittedCounts } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { Committer } from './committer.ts'
@@ -57,6 +57,8 @@ export interface ActiveRunOptions {
   readonly enumeratorUrl: URL
   /** How often is looked whether a volume that is gone is back, in milliseconds. Default: 2 s. */
   readonly volumeInterval?: number
+  /** How worker processes are started. Default: as child processes of this one. */
+  readonly startProcess?: StartProcess
   /** Told at most a few times a second, and once at the end. */
   readonly onProgress: (progress: RunProgress) => void
   readonly log: (message: string, error?: unknown) => void
@@ -106,6 +108,7 @@ export class ActiveRun {
       workers: summary.execution.workers,
       kind: options.workerKind,
       workerUrl: options.workerUrl,
+      ...(options.startProcess === undefined ? {} : { startProcess: options.startProcess }),
     })
     this.#committer = new Committer(
       (batch) => store.commitResults(summary.id, batch),

@@ -5,6 +5,7 @@ import type { RetrySelection, SessionKind } from '../../../shared/model/session.
 import { EngineError, runNotFound } from '../errors.ts'
 import { refuseHopelessInputs } from '../inputs/preflight.ts'
 import type { ChosenJob } from '../store/records.ts'
+import type { StartProcess } from '../pool/index.ts'
 import type { Store } from '../store/store.ts'
 import { findTaskType, parseParameters } from '../tasks/registry.ts'
 import type { TaskType } from '../tasks/task-type.ts'
@@ -33,6 +34,8 @@ export interface RunsOptions {
   readonly attendsQueue: boolean
   /** How often is looked whether a volume that is gone is back, in milliseconds. Default: 2 s. */
   readonly volumeInterval?: number
+  /** How worker processes are started. Default: as child processes of this one. */
+  readonly startProcess?: StartProcess
   readonly log: (message: string, error?: unknown) => void
 }
 
@@ -228,7 +231,8 @@ export class Runs implements RunControl {
   #activate(summary: RunSummary, job: ChosenJob): void {
     // The run is in the database: whoever opens that next finds it interrupted.
     this.#throwIfClosed()
-    const { store, hub, workerUrl, enumeratorUrl, log, volumeInterval, roomLimits } = this.#options
+    const { store, hub, workerUrl, enumeratorUrl, log, volumeInterval, roomLimits, startProcess } =
+      this.#options
     const taskType = findTaskType(job.task.type)
     const parameters = parseParameters(taskType, job.task.parameters)
     const wish = outputWishOf(taskType, parameters, job.output)
@@ -244,6 +248,7 @@ export class Runs implements RunControl {
       workerUrl,
       enumeratorUrl,
       ...(volumeInterval === undefined ? {} : { volumeInterval }),
+      ...(startProcess === undefined ? {} : { startProcess }),
       onProgress: (progress) => hub.publish(progress),
       log,
     })

@@ -5,8 +5,7 @@ import { createRouter } from '../../engine/api/router.ts'
 import { createEngine, type Engine } from '../../engine/engine.ts'
 import type { contract } from '../../../shared/contract/contract.ts'
 import { defaultDataDirectory } from '../data-directory.ts'
-import { threadUrls } from '../thread-urls.ts'
-import { applicationVersion } from '../version.ts'
+import { surroundings } from '../surroundings.ts'
 import { logToStandardError } from './output.ts'
 
 /** The contract, as a command talks to it. */
@@ -35,10 +34,12 @@ export async function withLocalEngine<Result>(
   use: (local: LocalEngine) => Promise<Result>,
   { stays }: { readonly stays: boolean } = { stays: false },
 ): Promise<Result> {
+  const { threads, version, startProcess } = surroundings()
   const engine = await createEngine({
     dataDirectory,
-    threads: threadUrls(new URL('../cli.ts', import.meta.url).href),
-    version: applicationVersion(),
+    threads,
+    version,
+    ...(startProcess === null ? {} : { startProcess }),
     log: logToStandardError,
     attendsQueue: stays,
   })

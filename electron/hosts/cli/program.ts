@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { applicationVersion } from '../version.ts'
+import { surroundings } from '../surroundings.ts'
 import { controlRun, describeControlCommand, type RawControlOptions } from './control.ts'
 import { describeDoctorCommand, examine, type RawDoctorOptions } from './doctor.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
@@ -142,7 +142,7 @@ async function parseAndRun(words: string[], interruption: Interruption): Promise
 function describeProgram(): Command {
   return new Command('batchyard')
     .description('Do one thing to very many files, and trust the result.')
-    .version(applicationVersion())
+    .version(surroundings().version)
     .showSuggestionAfterError()
     .addHelpText('after', '\nbatchyard <command> --help tells the options of a command.')
 }

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { canOpenBrowser, openBrowser } from '../open-browser.ts'
 import { startServer, type RunningServer } from '../server.ts'
+import { surroundings } from '../surroundings.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { wrongUsage } from './failure.ts'
 import type { Interruption } from './interruption.ts'
@@ -37,7 +37,7 @@ address works once, in one browser; press Enter for another one. Ctrl-C ends.`,
 /** `batchyard serve`: serves the interface until Ctrl-C. */
 export async function serve(raw: RawServeOptions, interruption: Interruption): Promise<ExitCode> {
   const port = parsePort(raw.port)
-  const rendererDirectory = fileURLToPath(new URL('../../../out/renderer', import.meta.url))
+  const { rendererDirectory } = surroundings()
   const dataDirectory = chooseDataDirectory(parseDataDirectory(raw.dataDir))
   return await withLocalEngine(dataDirectory, serveEngine, { stays: true })
 

@@ -3,7 +3,7 @@ import { access, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Client } from '../local-engine.ts'
 import { withLocalEngine } from '../local-engine.ts'
-import { applicationVersion } from '../../version.ts'
+import { surroundings } from '../../surroundings.ts'
 import { describeFailure } from '../failure.ts'
 import { formatBytes, formatCount, formatCounted, formatTryDuration } from '../formats.ts'
 import type { Finding } from './finding.ts'
@@ -23,7 +23,7 @@ export async function findingsOf(dataDirectory: string): Promise<Finding[]> {
     {
       subject: 'version',
       status: 'good',
-      message: `Batchyard ${applicationVersion()}, Node ${process.versions.node}, ${process.platform} ${process.arch}`,
+      message: `Batchyard ${surroundings().version}, Node ${process.versions.node}, ${process.platform} ${process.arch}`,
     },
     ...(await databaseFindings(dataDirectory)),
     openFilesFinding(),

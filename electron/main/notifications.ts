@@ -1,0 +1,26 @@
+import { BrowserWindow, Notification } from 'electron/main'
+import type { EndedRun } from '../../shared/contract/engine-news.ts'
+import type { Activity } from './activity.ts'
+import { notificationText } from './notification-text.ts'
+
+/** Kept until they are gone, since a notification that is collected as garbage no longer answers a click. */
+const shown = new Set<Notification>()
+
+/** Says that a run is over, where nobody is looking at Batchyard. */
+export function notifyOfEndedRuns(activity: Activity, showRun: (runId: number) => void): void {
+  activity.onRunEnded((run) => {
+    if (BrowserWindow.getFocusedWindow() !== null || !Notification.isSupported()) return
+    notify(run, showRun)
+  })
+}
+
+function notify(run: EndedRun, showRun: (runId: number) => void): void {
+  const notification = new Notification(notificationText(run))
+  shown.add(notification)
+  notification.on('click', () => {
+    shown.delete(notification)
+    showRun(run.runId)
+  })
+  notification.on('close', () => void shown.delete(notification))
+  notification.show()
+}
