@@ -62,5 +62,12 @@ export function browserDesktop(): Desktop {
     anchor.click()
     return Promise.resolve({ kind: 'downloading' })
   }
-  return { inputActions: [], pathsOfDrop: null, exportCsv, showInFolder: null }
+  return {
+    inputActions: [],
+    pathsOfDrop: null,
+    exportCsv,
+    showInFolder: null,
+    onCommand: () => () => {},
+    app: null,
+  }
 }

@@ -88,5 +88,11 @@ export function electronDesktop(bridge: DesktopBridge<File>, client: EngineClien
     pathsOfDrop: (files) => bridge.pathsOf(files),
     exportCsv,
     showInFolder: (path) => bridge.showInFolder(path),
+    onCommand: (listener) => bridge.onCommand(listener),
+    app: {
+      settings: () => bridge.settings(),
+      changeSettings: (change) => bridge.changeSettings(change),
+      copyDiagnostics: () => bridge.copyDiagnostics(),
+    },
   }
 }

@@ -28,8 +28,8 @@ export type ParameterField = {
     }
   | {
       readonly kind: 'text'
-      /** What is written in it: a language's media type, where it is one; `text/plain` for several lines. */
-      readonly media: string | null
+      /** The programming language that is written in it; null for plain text. */
+      readonly language: string | null
       readonly initial: string
     }
   /** A list of texts, one a line. */
@@ -95,7 +95,7 @@ function field(name: string, whole: Schema, isRequired: boolean): ParameterField
     case 'number':
       return { ...base, ...numberField(schema, 'empty' in base) }
     case 'string':
-      return { ...base, kind: 'text', media: mediaOf(schema), initial: text(initial) ?? '' }
+      return { ...base, kind: 'text', language: text(schema['language']), initial: text(initial) ?? '' }
     case 'array':
       if (isRecord(schema['items']) && schema['items']['type'] === 'string')
         return { ...base, kind: 'lines', initial: shownText(initial ?? []) }
@@ -111,10 +111,6 @@ function numberField(schema: Schema, mayBeEmpty: boolean): NumberPart {
   return { kind: 'number', whole, least, most, initial: initial === null ? '' : String(initial) }
 }
 
-function mediaOf(schema: Schema): string | null {
-  return text(schema['contentMediaType'])
-}
-
 /** A value as the text of a field. */
 function shownText(value: unknown): string {
   if (value === null || value === undefined) return ''
@@ -122,14 +118,15 @@ function shownText(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value)
 }
 
-/** The fields for a task type's parameters, from their JSON Schema, in its order. */
+/** The fields for a task type's parameters, from their JSON Schema, in its order; those it fills in itself are none. */
 export function parameterFields(schema: Schema): ParameterField[] {
   const { properties, required } = schema
   if (!isRecord(properties)) return []
   const names = Array.isArray(required) ? required : []
-  return Object.entries(properties).map(([name, property]) =>
-    field(name, isRecord(property) ? property : {}, names.includes(name)),
-  )
+  return Object.entries(properties)
+    .map(([name, property]) => ({ name, schema: isRecord(property) ? property : {} }))
+    .filter(({ schema: one }) => one['readOnly'] !== true)
+    .map(({ name, schema: one }) => field(name, one, names.includes(name)))
 }
 
 /** The contents of a fresh form, where remembered values that still fit come before the defaults. */

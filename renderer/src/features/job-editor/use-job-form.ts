@@ -130,6 +130,7 @@ export function useJobForm(): JobForm {
     () =>
       Object.keys(filter.value.problems).length === 0 &&
       execution.value.problems.length === 0 &&
+      (draft.output.place.kind !== 'folder' || draft.output.place.path.trim() !== '') &&
       Object.keys(checked.value.problems).length === 0,
   )
   const obstacle = computed(() => {

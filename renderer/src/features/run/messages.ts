@@ -56,7 +56,18 @@ export const runMessages = {
   more: {
     title: 'More actions',
     edit: 'Change the job and run it anew',
+    undo: 'Undo: remove what it made',
     delete: 'Delete run',
+  },
+  undo: {
+    title: 'Undo the run “{name}”?',
+    text: '{count} file that it made is removed, or goes back to where it was. What was changed since then stays as it is. | {count} files that it made are removed, or go back to where they were. What was changed since then stays as it is.',
+    nothing: 'Nothing of what it made can be taken back any more.',
+    action: 'Undo run',
+    cancel: 'Keep everything',
+    working: 'Undoing',
+    failed: 'The run could not be undone',
+    done: '{count} file was taken back; {refused} stay as they are. | {count} files were taken back; {refused} stay as they are.',
   },
   delete: {
     title: 'Delete the run “{name}”?',
@@ -89,6 +100,7 @@ export const runMessages = {
       duration: 'Duration',
       worker: 'Worker',
       attempt: 'Tries',
+      output: 'Output',
     },
   },
   selection: {
@@ -104,6 +116,7 @@ export const runMessages = {
   progress: 'Progress',
   percent: '{percent} %',
   finding: 'finding files: {count} so far',
+  planning: 'deciding on outputs: {planned} of {total}',
   stoppedFinding: 'stopped before all files were found',
   announce: {
     finding: '{name}: finding files',
@@ -212,6 +225,9 @@ export const runMessages = {
     noWorker: 'none was needed',
     unknown: 'not known',
     show: 'Show in folder',
+    output: 'Output',
+    undone: 'Taken back again.',
+    showOutput: 'Show output in folder',
     log: 'Log',
     copyLog: 'Copy log',
     logCut: '{size} were cut out of the middle.',

@@ -9,10 +9,13 @@ import {
   tableColumns,
 } from './result-columns.ts'
 
-const columns = tableColumns([
-  { name: 'digest', type: 'text' },
-  { name: 'lines', type: 'integer' },
-])
+const columns = tableColumns(
+  [
+    { name: 'digest', type: 'text' },
+    { name: 'lines', type: 'integer' },
+  ],
+  false,
+)
 
 function names(text: string | null): string[] {
   return shownColumns(columns, readLayout(text, columns)).map(({ name }) => name)

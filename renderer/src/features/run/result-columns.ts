@@ -2,7 +2,10 @@ import type { ResultColumn } from '../../../../shared/model/result.ts'
 
 /** What a column shows: something that every result has, or a value of the task type. */
 export type ColumnContent =
-  | { readonly kind: 'seq' | 'path' | 'size' | 'modified' | 'started' | 'duration' | 'worker' | 'attempt' }
+  | {
+      readonly kind:
+        'seq' | 'path' | 'size' | 'modified' | 'started' | 'duration' | 'worker' | 'attempt' | 'output'
+    }
   | { readonly kind: 'value'; readonly index: number; readonly type: ResultColumn['type'] }
 
 /** A column that a result table can show. */
@@ -14,6 +17,8 @@ export interface TableColumn {
   /** Pixels, or null for a share of the room that is left. */
   readonly width: number | null
   readonly shownAtFirst: boolean
+  /** Whether results can be sorted by it. */
+  readonly isSortable: boolean
 }
 
 /** What a user made of the columns: their order, which are hidden, and widths in pixels. */
@@ -26,11 +31,35 @@ export interface ColumnLayout {
 /** The least and the most that a column can be made, in pixels. */
 export const columnWidths = { least: 48, most: 1_200 } as const
 
+/** Where the output of each item stands. */
+const outputColumn: TableColumn = {
+  name: 'output_path',
+  content: { kind: 'output' },
+  isNumber: false,
+  width: null,
+  shownAtFirst: true,
+  isSortable: false,
+}
+
 /** All columns of the results of a task type, in their first order. */
-export function tableColumns(values: readonly ResultColumn[]): readonly TableColumn[] {
+export function tableColumns(values: readonly ResultColumn[], makesOutputs: boolean): readonly TableColumn[] {
   return [
-    { name: 'seq', content: { kind: 'seq' }, isNumber: true, width: 72, shownAtFirst: true },
-    { name: 'path', content: { kind: 'path' }, isNumber: false, width: null, shownAtFirst: true },
+    {
+      name: 'seq',
+      content: { kind: 'seq' },
+      isNumber: true,
+      width: 72,
+      shownAtFirst: true,
+      isSortable: true,
+    },
+    {
+      name: 'path',
+      content: { kind: 'path' },
+      isNumber: false,
+      width: null,
+      shownAtFirst: true,
+      isSortable: true,
+    },
     ...values.map(({ name, type }, index): TableColumn => {
       const isNumber = type === 'integer' || type === 'number'
       return {
@@ -39,14 +68,58 @@ export function tableColumns(values: readonly ResultColumn[]): readonly TableCol
         isNumber,
         width: type === 'text' ? null : 96,
         shownAtFirst: true,
+        isSortable: true,
       }
     }),
-    { name: 'size', content: { kind: 'size' }, isNumber: true, width: 80, shownAtFirst: true },
-    { name: 'modified_at', content: { kind: 'modified' }, isNumber: false, width: 168, shownAtFirst: false },
-    { name: 'started_at', content: { kind: 'started' }, isNumber: false, width: 168, shownAtFirst: false },
-    { name: 'duration_ms', content: { kind: 'duration' }, isNumber: true, width: 96, shownAtFirst: true },
-    { name: 'attempt', content: { kind: 'attempt' }, isNumber: true, width: 72, shownAtFirst: false },
-    { name: 'worker', content: { kind: 'worker' }, isNumber: true, width: 72, shownAtFirst: true },
+    ...(makesOutputs ? [outputColumn] : []),
+    {
+      name: 'size',
+      content: { kind: 'size' },
+      isNumber: true,
+      width: 80,
+      shownAtFirst: true,
+      isSortable: true,
+    },
+    {
+      name: 'modified_at',
+      content: { kind: 'modified' },
+      isNumber: false,
+      width: 168,
+      shownAtFirst: false,
+      isSortable: true,
+    },
+    {
+      name: 'started_at',
+      content: { kind: 'started' },
+      isNumber: false,
+      width: 168,
+      shownAtFirst: false,
+      isSortable: true,
+    },
+    {
+      name: 'duration_ms',
+      content: { kind: 'duration' },
+      isNumber: true,
+      width: 96,
+      shownAtFirst: true,
+      isSortable: true,
+    },
+    {
+      name: 'attempt',
+      content: { kind: 'attempt' },
+      isNumber: true,
+      width: 72,
+      shownAtFirst: false,
+      isSortable: true,
+    },
+    {
+      name: 'worker',
+      content: { kind: 'worker' },
+      isNumber: true,
+      width: 72,
+      shownAtFirst: true,
+      isSortable: true,
+    },
   ]
 }
 

@@ -56,6 +56,15 @@ export const settingsMessages = {
     compactFailed: 'The database could not be compacted',
     readFailed: 'The figures of the database could not be read',
   },
+  app: {
+    title: 'Desktop app',
+    updates: 'Updates',
+    updatesHint: 'Asked for once a day. Nothing about you or your files is sent.',
+    channels: { off: 'Off', stable: 'Releases', beta: 'Trial releases too' },
+    failed: 'The setting of the app could not be read or saved',
+    copyDiagnostics: 'Copy diagnostics',
+    copied: 'Copied',
+  },
   about: {
     title: 'About',
     version: 'Version',

@@ -1,0 +1,47 @@
+import { onScopeDispose } from 'vue'
+import { useRouter } from 'vue-router'
+import type { DesktopCommand } from '../../../../shared/contract/desktop-bridge.ts'
+import { usePlatform } from '../../platform/platform.ts'
+import { useJobDraftStore } from '../../stores/job-draft.ts'
+import { usePresetFile } from '../../stores/preset-file.ts'
+
+/** Does what menu, tray and system ask for. To be called in the setup of the frame. */
+export function followDesktop(): void {
+  const { desktop } = usePlatform()
+  const router = useRouter()
+  const draft = useJobDraftStore()
+  const presetFile = usePresetFile()
+
+  async function choose(id: 'files' | 'folders'): Promise<void> {
+    await router.push({ name: 'new-job' })
+    const action = desktop.inputActions.find((one) => one.id === id)
+    draft.add((await action?.choose()) ?? [])
+  }
+
+  async function follow(command: DesktopCommand): Promise<void> {
+    switch (command.type) {
+      case 'new-job':
+        await router.push({ name: 'new-job' })
+        return
+      case 'choose-files':
+        return await choose('files')
+      case 'choose-folders':
+        return await choose('folders')
+      case 'add-inputs':
+        draft.add(command.paths)
+        await router.push({ name: 'new-job' })
+        return
+      case 'open-preset':
+        presetFile.value = { name: command.path, text: command.text }
+        await router.push({ name: 'presets' })
+        return
+      case 'show-runs':
+        await router.push({ name: 'runs' })
+        return
+      case 'show-run':
+        await router.push({ name: 'run', params: { id: command.runId } })
+    }
+  }
+
+  onScopeDispose(desktop.onCommand((command) => void follow(command)))
+}
