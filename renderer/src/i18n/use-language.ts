@@ -2,13 +2,21 @@ import { shallowRef } from 'vue'
 import type { Ref } from 'vue'
 import { bestLanguage, readLanguagePreference } from './languages.ts'
 import type { LanguageCode, LanguagePreference } from './languages.ts'
+import { messages } from './messages.ts'
 import { i18n } from './text.ts'
 import type { Messages } from './text.ts'
 
 const storageKey = 'batchyard.language'
 
 /** The texts of each language but English, which is always there, are fetched when they are first needed. */
-const sources: Readonly<Partial<Record<LanguageCode, () => Promise<{ readonly default: Messages }>>>> = {}
+const sources: Readonly<Record<Exclude<LanguageCode, 'en'>, () => Promise<{ readonly default: Messages }>>> =
+  {
+    de: () => import('./translations/de.ts'),
+    es: () => import('./translations/es.ts'),
+    fr: () => import('./translations/fr.ts'),
+    ja: () => import('./translations/ja.ts'),
+    'zh-CN': () => import('./translations/zh-cn.ts'),
+  }
 
 const preference = shallowRef<LanguagePreference>(readLanguagePreference(stored()))
 
@@ -21,14 +29,15 @@ function stored(): string | null {
   }
 }
 
+/** All texts in a language. */
+export async function translationOf(code: LanguageCode): Promise<Messages> {
+  return code === 'en' ? messages : (await sources[code]()).default
+}
+
 /** Shows the interface in the language that is preferred, once its texts are there. */
 export async function startLanguage(): Promise<void> {
   const code = preference.value === 'system' ? bestLanguage(navigator.languages) : preference.value
-  const source = sources[code]
-  if (source !== undefined) {
-    const { default: texts } = await source()
-    i18n.global.setLocaleMessage<Messages>(code, texts)
-  }
+  if (code !== 'en') i18n.global.setLocaleMessage<Messages>(code, await translationOf(code))
   i18n.global.locale.value = code
   document.documentElement.lang = code
 }

@@ -101,6 +101,8 @@ function makeStore(answers: Readonly<Record<string, (input: unknown) => unknown>
       pathsOfDrop: null,
       exportCsv: () => Promise.resolve({ kind: 'cancelled' }),
       showInFolder: null,
+      onCommand: () => () => {},
+      app: null,
     },
   })
   const store = app.runWithContext(() => useRunsStore(pinia))

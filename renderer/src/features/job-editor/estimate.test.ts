@@ -26,6 +26,7 @@ function run(task: string, items: number, bytes: number, timeSpent: number): Run
     notBefore: null,
     sessions: 1,
     timeSpent,
+    outputs: null,
   })
 }
 

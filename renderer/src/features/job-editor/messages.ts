@@ -27,7 +27,6 @@ export const jobEditorMessages = {
     already: 'Already in the list: {path}',
     alreadyMany: '{count} path was in the list already. | {count} paths were in the list already.',
     tooMany: 'A job can have at most {most} inputs. A folder or a pattern holds any number of files.',
-    dismissNotice: 'Dismiss notice',
     empty: 'Nothing added yet.',
     emptyDesktop:
       'Drop files and folders anywhere in the window, choose them with the buttons, or type a path.',
@@ -78,8 +77,6 @@ export const jobEditorMessages = {
   task: {
     title: 'Task',
     field: 'Task',
-    loading: 'Reading what the engine can do',
-    failed: 'The engine did not say which tasks it knows: {message}',
     requiredNumber: 'A number is needed.',
     wholeNumber: 'A whole number is needed.',
     range: 'From {least} to {most}.',

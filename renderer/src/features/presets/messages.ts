@@ -7,7 +7,6 @@ export const presetsMessages = {
   import: 'Import',
   search: 'Search presets',
   own: 'Own presets',
-  builtIn: 'To start from',
   empty: 'No presets yet.',
   emptyText:
     'A preset keeps a task and how it is carried out. Put a job together and save it, or drop a preset’s file here.',
@@ -16,14 +15,12 @@ export const presetsMessages = {
   more: 'More actions for “{name}”',
   asksForInputs: 'files chosen each time',
   inputs: '{count} input kept | {count} inputs kept',
-  version: 'version {version}',
   imported: 'From elsewhere',
   importedHint: 'This preset came from somebody’s file. Look at what it does before it is run.',
   changed: 'changed {time}',
   default: 'Default',
   defaultHint: 'A new job begins with this preset.',
   actions: {
-    edit: 'Open in the job editor',
     rename: 'Rename',
     duplicate: 'Duplicate',
     makeDefault: 'Begin new jobs with it',

@@ -27,10 +27,10 @@ test('at first the usual columns stand in their usual order', () => {
 
 test('what was changed is remembered; a column that is new since then stands in its place', () => {
   const stored = { order: ['worker', 'path', 'seq', 'size', 'gone'], hidden: ['size'], widths: { path: 5 } }
-  expect(names(JSON.stringify(stored))).toEqual(['worker', 'path', 'digest', 'lines', 'duration_ms', 'seq'])
+  expect(names(JSON.stringify(stored))).toEqual(['worker', 'path', 'digest', 'lines', 'seq', 'duration_ms'])
   const layout = readLayout(JSON.stringify(stored), columns)
   expect(gridTemplate(shownColumns(columns, layout), layout)).toBe(
-    '36px 72px 48px minmax(7rem, 2fr) 96px 96px 72px',
+    '36px 72px 48px minmax(7rem, 2fr) 96px 72px 96px',
   )
 })
 

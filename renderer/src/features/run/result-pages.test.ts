@@ -183,6 +183,24 @@ describe('ResultPages', () => {
   })
 })
 
+it('a count that was asked for anew is not taken from an older answer', async () => {
+  const answers = [Promise.withResolvers<ResultPage>(), Promise.withResolvers<ResultPage>()]
+  let asked = 0
+  const told = Promise.withResolvers<void>()
+  const pages = new ResultPages(
+    () => answers[asked++]?.promise ?? Promise.reject(new Error('asked too often')),
+    () => {
+      if (pages.total > 0) told.resolve()
+    },
+    { counted: false },
+  )
+  pages.refresh(0)
+  answers[0]?.resolve({ total: 7, rows: [] })
+  answers[1]?.resolve({ total: 2, rows: [] })
+  await told.promise
+  expect(pages.total).toBe(2)
+})
+
 it('rows that the run does not count are counted by the answers', async () => {
   let matching = 3
   const changes = Promise.withResolvers<void>()

@@ -77,7 +77,7 @@ export class ResultPages {
   refresh(total: number): void {
     this.#edition += 1
     if (this.#isCounted) this.#total = total
-    else if (!this.#reading.has(0)) void this.#readPage(0)
+    else this.#readFirstAnew()
     this.#changed()
   }
 
@@ -106,6 +106,12 @@ export class ResultPages {
   /** Ends all reading. */
   dispose(): void {
     for (const reading of this.#reading.values()) reading.abort()
+  }
+
+  /** The answer to an older question would tell how many rows there were. */
+  #readFirstAnew(): void {
+    this.#reading.get(0)?.abort()
+    void this.#readPage(0)
   }
 
   #isStale(page: number): boolean {

@@ -98,7 +98,7 @@ export function useResultView(progress: () => RunProgress): ResultView {
   )
   // A retry puts new results in the places of old ones, and a run that has ended has its last results.
   watch(
-    () => [run.value.sessions, run.value.counts.retrying, isPlain.value || run.value.state],
+    [() => run.value.sessions, () => run.value.counts.retrying, () => isPlain.value || run.value.state],
     () => {
       pages.value.refresh(counts.value[filter.value])
     },
