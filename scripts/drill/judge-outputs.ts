@@ -34,7 +34,7 @@ export function faultsOfOutputs(
 ): string[] {
   const rows = database
     .prepare<[number], OutputRow>(
-      `SELECT o.seq, i.path AS input, o.path, o.made_path IS NOT NULL AS made, r.error_code IS NOT NULL AS failed
+      `SELECT o.seq, i.path AS input, o.path, o.made_path IS NOT NULL AS made, iif(r.seq IS NULL, NULL, r.error_code IS NOT NULL) AS failed
        FROM outputs AS o JOIN items AS i USING (run_id, seq) LEFT JOIN results AS r USING (run_id, seq)
        WHERE o.run_id = ?`,
     )

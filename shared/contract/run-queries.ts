@@ -198,7 +198,8 @@ export const runQueries = {
     .output(undoReceiptSchema),
   /**
    * Does a few of a job's items for real, with outputs in a folder of their own and never in their place: the
-   * smallest, the largest, one of each extension, and the strangest name.
+   * smallest, the largest, one of each extension, and the strangest name. What a task does besides its outputs, such
+   * as a command that writes where it likes, it does.
    */
   try: oc.input(jobSchema).output(tryReceiptSchema),
 }

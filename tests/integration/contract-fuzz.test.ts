@@ -203,6 +203,21 @@ function nearlyValid(folder: string): Readonly<Record<string, fc.Arbitrary<unkno
       { requiredKeys: ['runId'] },
     ),
     'runs.plan': job,
+    'runs.planRows': fc.record(
+      {
+        planId: seq,
+        action: mostly(hostileText),
+        offset: mostly(hostileNumber),
+        limit: mostly(hostileNumber),
+      },
+      { requiredKeys: ['planId'] },
+    ),
+    'runs.outputs': fc.record(
+      { runId, action: mostly(hostileText), offset: mostly(hostileNumber), limit: mostly(hostileNumber) },
+      { requiredKeys: ['runId'] },
+    ),
+    'runs.undo': fc.record({ runId, dryRun: mostly(fc.boolean()) }, { requiredKeys: ['runId'] }),
+    'runs.try': job,
     'runs.causes': run,
     'runs.item': item,
     'runs.attempts': item,
@@ -268,6 +283,7 @@ function nearlyValid(folder: string): Readonly<Record<string, fc.Arbitrary<unkno
       },
       { requiredKeys: ['runId', 'path'] },
     ),
+    'exports.plan': fc.record({ planId: seq, path: mostly(path) }),
     'runs.delete': run,
   }
 }

@@ -41,9 +41,7 @@ describe('the command line', () => {
     expect(run.errors).toMatch(/2 succeeded, 0 failed, 1 skipped/u)
     expect(run.exitCode).toBe(0)
     const results = rowsOf(await readFile(folder.at('results.csv')))
-    expect(
-      results.map((row) => [row['path'], row['output_action'], row['output_path']]).toSorted(),
-    ).toEqual([
+    expect(results.map((row) => [row['path'], row['output_action'], row['output_path']]).toSorted()).toEqual([
       [folder.at('in', 'a.txt'), 'skip', ''],
       [folder.at('in', 'deep', 'a.txt'), 'create', folder.at('out', 'deep', 'a.txt')],
       [folder.at('in', 'deep', 'b.txt'), 'create', folder.at('out', 'deep', 'b.txt')],

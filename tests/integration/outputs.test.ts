@@ -10,7 +10,7 @@ const files = {
   'a.txt': 'first',
   'b b.txt': 'second',
   'deep/a.txt': 'another first',
-  "deep/-'\"$(x)\n.txt": 'strange',
+  'deep/-\'"$(x)\n.txt': 'strange',
   'deep/deeper/c': '',
 }
 
@@ -65,15 +65,15 @@ function planned({ made: _, undo: __, ...row }: OutputRow): PlanRow {
 }
 
 describe('the plan of a job', () => {
-  it.each([
-    ['into a folder', {}],
-    ['into a folder with its tree', { keepTree: true }],
-  ])('is what its run then does: %s', async (_how, more) => {
-    await using at = await bench()
-    await writeTree(at.folder.at('out'), { 'a.txt': 'was here' })
-    for (const ifExists of ['skip', 'overwrite', 'number', 'fail', 'if-newer'] as const) {
-      const place = { kind: 'folder', path: at.folder.at('out'), ...more } as const
-      const job = at.job({ place, ifExists })
+  const policies = ['skip', 'overwrite', 'number', 'fail', 'if-newer'] as const
+  const trees = [false, true]
+  it.each(policies.flatMap((ifExists) => trees.map((keepTree) => ({ ifExists, keepTree }))))(
+    'is what its run then does: $ifExists, the tree kept: $keepTree',
+    { timeout: 60_000 },
+    async ({ ifExists, keepTree }) => {
+      await using at = await bench()
+      await writeTree(at.folder.at('out'), { 'a.txt': 'was here' })
+      const job = at.job({ place: { kind: 'folder', path: at.folder.at('out'), keepTree }, ifExists })
       const before = await treeState(at.folder.at('out'))
       const rows = await at.plan(job)
       expect(await treeState(at.folder.at('out'))).toEqual(before)
@@ -86,9 +86,9 @@ describe('the plan of a job', () => {
       }
       const made = outputs.flatMap(({ made: each }) => (each === null ? [] : [each.path]))
       expect(new Set(made).size).toBe(made.length)
-    }
-    expect(at.local.logged).toEqual([])
-  })
+      expect(at.local.logged).toEqual([])
+    },
+  )
 
   it('counts, pages and exports all rows', async () => {
     await using at = await bench()
@@ -98,7 +98,9 @@ describe('the plan of a job', () => {
     expect(plan).toMatchObject({ items: 5, makesOutputs: true, actions: { create: 4, skip: 1, refuse: 0 } })
     const { total, rows } = await client.runs.planRows({ planId: plan.planId, action: 'skip' })
     expect(total).toBe(1)
-    expect(rows).toMatchObject([{ action: 'skip', note: /Item \d of the run has that name/u.exec(rows[0]?.note ?? '')?.input }])
+    expect(rows).toMatchObject([
+      { action: 'skip', note: /Item \d of the run has that name/u.exec(rows[0]?.note ?? '')?.input },
+    ])
     const path = at.folder.at('plan.csv')
     expect(await client.exports.plan({ planId: plan.planId, path })).toMatchObject({ rows: 5 })
     expect(await readFile(path, 'utf8')).toMatch(/^seq,path,size,action,output,/u)
@@ -200,7 +202,9 @@ describe('undoing', () => {
   it('a run that made files leaves the tree as it was, byte for byte and with its dates', async () => {
     await using at = await bench()
     const before = await treeState(at.folder.path)
-    const runId = await at.run(at.job({ place: { kind: 'folder', path: at.folder.at('out'), keepTree: true } }))
+    const runId = await at.run(
+      at.job({ place: { kind: 'folder', path: at.folder.at('out'), keepTree: true } }),
+    )
     const { client } = at.local
     const stand = await namesBelow(at.folder.at('out'))
     expect(await client.runs.undo({ runId, dryRun: true })).toMatchObject({ undone: 5, refused: 0 })

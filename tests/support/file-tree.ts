@@ -24,7 +24,11 @@ export async function treeState(root: string): Promise<TreeState> {
   for (const name of await namesBelow(root)) {
     const path = join(root, name)
     const stats = await lstat(path)
-    const content = stats.isFile() ? createHash('sha256').update(await readFile(path)).digest('hex') : 'folder'
+    const content = stats.isFile()
+      ? createHash('sha256')
+          .update(await readFile(path))
+          .digest('hex')
+      : 'folder'
     state[name] = stats.isFile() ? `${content} ${stats.mtimeMs}` : content
   }
   return state

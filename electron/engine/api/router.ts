@@ -6,7 +6,7 @@ import { exportToFile } from '../exports/export-run.ts'
 import { refuseProtectedTarget } from '../exports/protected-files.ts'
 import { completePath } from '../inputs/complete.ts'
 import { inspectInput, inspectInputs } from '../inputs/inspect.ts'
-import { removeJournal, journalFolder } from '../runs/run-outputs.ts'
+import { journalFolder, removeJournal } from '../runs/run-outputs.ts'
 import { undoRun } from '../runs/undo-run.ts'
 import { describeTaskType, findTaskType, taskTypes } from '../tasks/registry.ts'
 import { toContractError } from './errors.ts'
@@ -134,9 +134,11 @@ export function createRouter(engine: Engine) {
       statistics: procedures.maintenance.statistics.handler(() => store.statistics()),
       check: procedures.maintenance.check.handler(() => store.check()),
       compact: procedures.maintenance.compact.handler(() => store.compact()),
-      applyRetention: procedures.maintenance.applyRetention.handler(async () => ({
-        deleted: await applyRetention(store, Date.now()),
-      })),
+      applyRetention: procedures.maintenance.applyRetention.handler(async () => {
+        const deleted = await applyRetention(store, Date.now())
+        for (const runId of deleted) await removeJournal(journalFolder(dataDirectory, runId))
+        return { deleted }
+      }),
     },
     exports: {
       columns: procedures.exports.columns.handler(async ({ input }) => {

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import type { TriedItem, TryReceipt } from '../../../shared/contract/run-queries.ts'
 import type { Job } from '../../../shared/model/job.ts'
 import type { PlannedOutput } from '../../../shared/model/planned-output.ts'
+import { describeProblem } from '../inputs/problems.ts'
 import { toPathBytes } from '../path-bytes.ts'
 import { WorkerPool, type Settled } from '../pool/index.ts'
 import { outcomeOf } from '../runs/outcome.ts'
@@ -84,8 +85,15 @@ async function work(
   const trials: Trial[] = []
   for (const pick of picks) {
     const left = leftByPlan(pick)
-    if (left === null) trials.push({ pick, item: await trialItem(pick, wish?.task ?? null, folder) })
-    else tried.push(left)
+    if (left !== null) {
+      tried.push(left)
+      continue
+    }
+    try {
+      trials.push({ pick, item: await trialItem(pick, wish?.task ?? null, folder) })
+    } catch (error) {
+      tried.push(failedTrial(pick, describeProblem(error, pick.row.path)))
+    }
   }
   await using pool = new WorkerPool({
     workers: Math.max(1, Math.min(processors, trials.length)),
@@ -106,13 +114,14 @@ async function work(
 
 /** What there is to tell of an item that the plan leaves out or refuses; null where it is to be worked on. */
 function leftByPlan({ row, reasons }: Pick): TriedItem | null {
-  if (row.action !== 'skip' && row.action !== 'refuse') return null
-  const { seq, path, size, note, code } = row
-  return {
-    ...{ seq, path, size, reasons, values: [], duration: 0, output: null },
-    status: row.action === 'skip' ? 'skipped' : 'failed',
-    error: code === null || note === null ? null : { code, message: note },
-  }
+  const { note, code } = row
+  if (row.action === 'skip') return { ...failedTrial({ row, reasons }, null), status: 'skipped' }
+  if (row.action !== 'refuse' || code === null || note === null) return null
+  return failedTrial({ row, reasons }, { code, message: note })
+}
+
+function failedTrial({ row: { seq, path, size }, reasons }: Pick, error: TriedItem['error']): TriedItem {
+  return { seq, path, size, reasons, status: 'failed', values: [], error, duration: 0, output: null }
 }
 
 /** The item as it is given to a worker: its output goes into the try's folder. */
@@ -139,7 +148,7 @@ async function triedItem({ pick: { row, reasons } }: Trial, settled: Settled<unk
   const { seq, path, size } = row
   const common = { seq, path, size, reasons, duration: settled.duration }
   if (outcome.status === 'failed') {
-    return { ...common, status: 'failed', values: [], error: outcome.error, output: null }
+    return { ...failedTrial({ row, reasons }, outcome.error), duration: settled.duration }
   }
   const { made } = outcome
   return {

@@ -42,6 +42,24 @@ describe('lookThrough', () => {
     expect(look([pathInput(`${root}/folder/../folder/file`)]).paths).toEqual([tree.at('folder/file')])
   })
 
+  it('says below which folder each input was given', () => {
+    using tree = new TemporaryTree()
+    for (const path of ['a/deep/1', 'b/2', 'c/deep/3', 'd/4']) tree.file(path)
+    const list = tree.file('list', `d/4\n${tree.at('a/deep')}\n${tree.at('b/2')}\n`)
+    const recorder = look([
+      pathInput(`${tree.at('a')}/`),
+      pathInput(tree.at('b/2')),
+      globInput(`${tree.at('c')}/**/3`),
+      { kind: 'list', path: list, separator: 'newline', base: tree.root },
+      { kind: 'range', range: { from: 1, to: 1, step: 1, digits: 1 } },
+    ])
+    // Of a list, relative entries keep the folders below its base.
+    expect(recorder.roots).toEqual([
+      ...[tree.at('a'), tree.at('b'), tree.at('c'), tree.root, tree.at('a/deep'), tree.at('b')],
+      null,
+    ])
+  })
+
   it('reports a path that does not exist, and one that cannot', () => {
     using tree = new TemporaryTree()
     const recorder = look([

@@ -123,8 +123,8 @@ export class RealDisk implements Disk {
 async function entryWithLetters(folder: PathText): Promise<PathText | null> {
   try {
     let looked = 0
-    for await (const { name } of await opendir(toPathBytes(folder), { encoding: 'buffer' })) {
-      const text = fromPathBytes(Buffer.from(name))
+    for await (const { name } of await opendir(toPathBytes(folder), { encoding: 'latin1' })) {
+      const text = fromPathBytes(Buffer.from(name, 'latin1'))
       if (swapCase(text) !== text) return folder + sep + text
       if ((looked += 1) >= mostNames) break
     }

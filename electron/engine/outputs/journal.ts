@@ -22,7 +22,8 @@ const lineSchema = z.discriminatedUnion('kind', [
     values: z.array(cellSchema),
   }),
 ])
-type Line = z.infer<typeof lineSchema>
+/** What a worker writes down. */
+export type JournalLine = z.infer<typeof lineSchema>
 
 /** What is known of the latest try at an output. */
 export interface JournalEntry {
@@ -36,7 +37,7 @@ export interface JournalEntry {
  * Adds a line. Workers may do so at once: a short line that is appended is written as a whole. A line begins
  * with a line's end, so that one that a crash cut off spoils no other.
  */
-export function writeJournal(folder: string, line: Line): void {
+export function writeJournal(folder: string, line: JournalLine): void {
   const file = fileOf(folder, line.seq)
   const text = `\n${JSON.stringify(line)}\n`
   try {
@@ -119,7 +120,7 @@ function addLines(
   }
 }
 
-function parseLine(text: string): Line | null {
+function parseLine(text: string): JournalLine | null {
   if (text === '') return null
   try {
     return lineSchema.safeParse(JSON.parse(text)).data ?? null

@@ -49,11 +49,18 @@ export function describeOutputProblem(error: unknown, target: PathText): Problem
   }
 }
 
-/** The same as an error that is thrown; one that already says what is wrong with the item stays as it is. */
-export function outputError(error: unknown, target: PathText): ItemError {
-  if (error instanceof ItemError) return error
-  const { code, message } = describeOutputProblem(error, target)
-  return new ItemError(code, message, { cause: error })
+/**
+ * Does something with an output; what the system says against it becomes the item's error.
+ * @throws ItemError
+ */
+export async function guard<Value>(target: PathText, call: () => Value | Promise<Value>): Promise<Value> {
+  try {
+    return await call()
+  } catch (error) {
+    if (error instanceof ItemError) throw error
+    const { code, message } = describeOutputProblem(error, target)
+    throw new ItemError(code, message, { cause: error })
+  }
 }
 
 function wordsFor(error: unknown, reason: string): string {

@@ -1,4 +1,4 @@
-import { lstatSync, type BigIntStats } from 'node:fs'
+import { lstatSync, statSync, type BigIntStats } from 'node:fs'
 import { lstat } from 'node:fs/promises'
 import type { MadeOutput } from '../../../shared/model/planned-output.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
@@ -30,6 +30,14 @@ export function standingAt(path: PathText): Standing | null {
     if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return null
     throw error
   }
+}
+
+/**
+ * The file that a path leads to, links followed.
+ * @throws the error of the system call
+ */
+export function followFrom(path: PathText): Standing {
+  return standingOf(statSync(toPathBytes(path), { bigint: true }))
 }
 
 /** Like `standingAt`, without holding up the thread: for the engine's own. */

@@ -1,8 +1,6 @@
 import type { RunReceipt } from '../../../shared/contract/run-control.ts'
 import { progressInterval } from '../../../shared/contract/events.ts'
 import { cappedBytes } from '../../../shared/model/bytes.ts'
-import type { InputFilter } from '../../../shared/model/input-filter.ts'
-import type { InputSource } from '../../../shared/model/job.ts'
 import {
   itemsWithResult,
   type ErrorDescription,
@@ -13,9 +11,9 @@ import {
   type RunSummary,
 } from '../../../shared/model/run.ts'
 import { EngineError } from '../errors.ts'
-import { WorkerPool, type StartProcess, type WorkerKind } from '../pool/index.ts'
+import { WorkerPool } from '../pool/index.ts'
 import type { CommittedCounts } from '../store/records.ts'
-import type { Store } from '../store/store.ts'
+import type { ActiveRunOptions } from './active-run-options.ts'
 import { Committer } from './committer.ts'
 import { endOf, weightier, type Ending } from './ending.ts'
 import { ItemFinder, type FoundBatch } from './item-finder.ts'
@@ -23,7 +21,6 @@ import { Notice } from './notice.ts'
 import { Patience, patientStore } from './patience.ts'
 import { receiptOf } from './receipt.ts'
 import { foldersOf } from './run-folders.ts'
-import type { RoomLimits } from './room-guard.ts'
 import { RunFigures } from './run-figures.ts'
 import type { RunOutputs } from './run-outputs.ts'
 import { Stopwatch } from './stopwatch.ts'
@@ -40,29 +37,6 @@ type Holder = PauseReason | typeof writing | typeof outputRoom
 
 /** How often it is written down how far the run is, in milliseconds. */
 const throughputInterval = 1_000
-
-export interface ActiveRunOptions {
-  /** As it stands in the store, its session just begun. */
-  readonly summary: RunSummary
-  readonly inputs: readonly InputSource[]
-  readonly filter: InputFilter
-  /** What is done to each item, as `recipeText` gives it. */
-  readonly recipe: string
-  readonly workerKind: WorkerKind
-  /** Null for a run that makes no files. */
-  readonly outputs: RunOutputs | null
-  readonly roomLimits: RoomLimits
-  readonly store: Store
-  readonly workerUrl: URL
-  readonly enumeratorUrl: URL
-  /** How often is looked whether a volume that is gone is back, in milliseconds. Default: 2 s. */
-  readonly volumeInterval?: number
-  /** How worker processes are started. Default: as child processes of this one. */
-  readonly startProcess?: StartProcess
-  /** Told at most a few times a second, and once at the end. */
-  readonly onProgress: (progress: RunProgress) => void
-  readonly log: (message: string, error?: unknown) => void
-}
 
 /**
  * One session of a run, from its first item to its last: looks through the inputs and writes items to the
@@ -253,6 +227,7 @@ export class ActiveRun {
     try {
       // What outputs there will be is known only when all inputs are.
       if (outputs !== null) await this.#orStop(() => this.#plan(outputs))
+      await room?.look()
       this.#prepared.resolve()
       await Promise.all([
         this.#orStop(() => (outputs === null ? this.#findItems() : Promise.resolve())),

@@ -4,7 +4,7 @@ import type { PathText } from '../../../shared/model/path-text.ts'
 import { OutputPlanner, type OutputItem } from '../outputs/planner.ts'
 import { isUnchanged, lookAt } from '../outputs/standing.ts'
 import type { OwnOutput } from '../store/output-writer.ts'
-import type { PlannedItem, StoredItem, StoredOutput } from '../store/records.ts'
+import type { PlannedItem, StoredItem } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import type { TaskOutput } from '../tasks/task-type.ts'
 import { KeptClaims, type ClaimSource } from './kept-claims.ts'
@@ -99,13 +99,13 @@ export class OutputPlanning {
    * Plans the items that have no plan, in input order.
    * @param plannedTo how far the plan reaches already
    * @param total how many items the run has
-   * @param onPlanned told how far it reaches after each page
+   * @param onPlanned told of each page, and how far the plan reaches after it
    */
   async planAll(
     plannedTo: number,
     total: number,
     signal: AbortSignal,
-    onPlanned: (plannedTo: number) => void,
+    onPlanned: (plannedTo: number, planned: readonly PlannedItem[]) => Promise<void>,
   ): Promise<void> {
     const { store, runId } = this.#options
     const planner = await this.#planner()
@@ -115,9 +115,9 @@ export class OutputPlanning {
       const items = await store.pendingItems(runId, reached, planPage)
       const last = items.at(-1)?.seq ?? total
       const open = items.filter(({ problem, output }) => problem === null && output === null)
-      await planner.plan(open, (planned) => store.planOutputs(runId, last, planned))
+      const planned = await planner.plan(open, (page) => store.planOutputs(runId, last, page))
       reached = last
-      onPlanned(reached)
+      await onPlanned(reached, planned)
     }
   }
 
@@ -127,7 +127,7 @@ export class OutputPlanning {
     const own: OwnOutput[] = []
     const stale: StoredItem[] = []
     for (const item of items) {
-      const verdict = await verdictOn(item.output)
+      const verdict = await verdictOn(item)
       if (verdict === 'stale') stale.push(item)
       else if (verdict !== 'good') own.push({ seq: item.seq, ...verdict })
     }
@@ -151,7 +151,7 @@ export class OutputPlanning {
 }
 
 /** Whether a plan can be carried out still, is to be made anew, or has the run's own output in its way. */
-async function verdictOn(output: StoredOutput | null): Promise<'good' | 'stale' | Omit<OwnOutput, 'seq'>> {
+async function verdictOn({ path, output }: StoredItem): Promise<'good' | 'stale' | Omit<OwnOutput, 'seq'>> {
   if (output === null || !makesSomething(output.planned) || output.planned.path === null) return 'stale'
   const { planned, made, effect } = output
   if (planned.action === 'replace-input' || (effect === 'moves' && made !== null)) return 'good'
@@ -160,7 +160,12 @@ async function verdictOn(output: StoredOutput | null): Promise<'good' | 'stale' 
     if (made !== null && (standing === null || isUnchanged(standing, made))) {
       return { path: output.planned.path, stands: standing }
     }
-    if (planned.action === 'create') return standing === null ? 'good' : 'stale'
+    if (planned.action === 'create') {
+      if (standing === null) return 'good'
+      // A move that was cut off: the file has both names, and the worker brings it to its end.
+      const isHalfMoved = effect === 'moves' && (await lookAt(path))?.inode === standing.inode
+      return isHalfMoved ? 'good' : 'stale'
+    }
     const isAsPlanned =
       planned.action === 'replace' &&
       standing?.size === planned.size &&

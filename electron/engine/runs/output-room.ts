@@ -20,7 +20,7 @@ export class OutputRoom {
     this.#volumes = volumes
     this.#limits = limits
     this.#onChange = onChange
-    void this.#look()
+    this.#wait()
   }
 
   stop(): void {
@@ -29,8 +29,9 @@ export class OutputRoom {
     this.#timer = null
   }
 
-  async #look(): Promise<void> {
-    const { disk, interval } = this.#limits
+  /** Looks now, besides the looks that it takes by itself. */
+  async look(): Promise<void> {
+    const { disk } = this.#limits
     let shortage: string | null = null
     for (const folder of this.#volumes.folders) {
       const room = await roomAt(folder)
@@ -46,6 +47,13 @@ export class OutputRoom {
       this.#isShort = shortage !== null
       this.#onChange(shortage)
     }
-    this.#timer = setTimer(() => void this.#look(), interval)
+  }
+
+  #wait(): void {
+    this.#timer = setTimer(() => {
+      void this.look().then(() => {
+        if (this.#isOn) this.#wait()
+      })
+    }, this.#limits.interval)
   }
 }

@@ -1,7 +1,7 @@
 import { rmdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Cell } from '../../../shared/model/result.ts'
-import type { MadeOutput } from '../../../shared/model/planned-output.ts'
+import type { MadeOutput, PlannedOutput } from '../../../shared/model/planned-output.ts'
 import type { RunId, RunSummary } from '../../../shared/model/run.ts'
 import { readJournal } from '../outputs/journal.ts'
 import type { OutputOrder } from '../outputs/output-order.ts'
@@ -86,7 +86,11 @@ export class RunOutputs {
     signal: AbortSignal,
     onPlanned: (plannedTo: number) => void,
   ): Promise<void> {
-    await this.planning.planAll(summary.outputs?.planned ?? 0, summary.counts.total, signal, onPlanned)
+    const { outputs, counts } = summary
+    await this.planning.planAll(outputs?.planned ?? 0, counts.total, signal, async (plannedTo, planned) => {
+      await this.#note(planned.map((each) => each.planned))
+      onPlanned(plannedTo)
+    })
   }
 
   /** Watches from now on whether there is room where outputs go. @param onChange as `OutputRoom` tells */
@@ -108,8 +112,7 @@ export class RunOutputs {
     const again = open.filter(({ hasResult, attempts }) => areReturned || hasResult || attempts > 0)
     const planned = new Map((await this.planning.planAgain(again)).map((item) => [item.seq, item]))
     const ready = open.map((item) => planned.get(item.seq) ?? item)
-    const paths = ready.flatMap(({ output }) => output?.planned.path ?? [])
-    if (paths.length > 0) await this.volumes.add(paths)
+    await this.#note(ready.flatMap(({ output }) => output?.planned ?? []))
     return { made, open: ready }
   }
 
@@ -152,6 +155,12 @@ export class RunOutputs {
     } catch (error) {
       this.#options.log(`The journal of run ${this.#options.runId} could not be removed.`, error)
     }
+  }
+
+  /** Takes note of the volumes that outputs go to. */
+  async #note(outputs: readonly PlannedOutput[]): Promise<void> {
+    const paths = outputs.flatMap((planned) => (makesSomething(planned) ? (planned.path ?? []) : []))
+    if (paths.length > 0) await this.volumes.add(paths)
   }
 
   async #removeLeftover({ seq, output }: StoredItem): Promise<void> {

@@ -1,4 +1,5 @@
 import type { UndoReceipt } from '../../../shared/contract/run-queries.ts'
+import type { MadeOutput } from '../../../shared/model/planned-output.ts'
 import { isActiveState, type RunId } from '../../../shared/model/run.ts'
 import { EngineError, runNotFound } from '../errors.ts'
 import { quotePath } from '../inputs/problems.ts'
@@ -79,11 +80,19 @@ async function adoptLost(runId: RunId, { store, journal }: UndoOptions): Promise
       const entry = entries.get(row.seq)
       if (entry === undefined && row.effect !== 'moves') continue
       const recognised = await recogniseMade(row.planned, entry, row, row.effect)
-      if (recognised !== null) found.push({ seq: row.seq, made: recognised.output })
+      const made = recognised?.output ?? (await halfMoved(entry?.output))
+      if (made !== null) found.push({ seq: row.seq, made })
     }
     if (found.length > 0) await store.adoptOutputs(runId, found)
     page = await store.unmadeOutputs(runId, last.seq, pageSize)
   }
+}
+
+/** A file that was being moved when the program ended, and has both names: the new one is taken back. */
+async function halfMoved(output: MadeOutput | undefined): Promise<MadeOutput | null> {
+  if (output === undefined) return null
+  const standing = await lookAt(output.path)
+  return standing !== null && isUnchanged(standing, output) ? output : null
 }
 
 /** What undo would say, as far as that can be told without doing it. */

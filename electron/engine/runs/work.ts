@@ -12,6 +12,7 @@ import { ItemSource, type SourcePage } from './item-source.ts'
 import type { LaneResult } from './lane.ts'
 import { Lanes, type TakenItems } from './lanes.ts'
 import { Notice } from './notice.ts'
+import { orderedWindowFor } from './ordered-window.ts'
 import { outcomeOf, type FailedTry } from './outcome.ts'
 import { Parking } from './parking.ts'
 import { Recorder } from './recorder.ts'
@@ -21,12 +22,6 @@ import type { Verdict } from './stop-rule.ts'
 import { TakenOut } from './taken-out.ts'
 import type { TimeLeft } from './time-left.ts'
 import { isDoubtful, type VolumeWatch } from './volume-watch.ts'
-
-/**
- * In ordered mode, how many items may be finished or in work ahead of the one that results wait for. A
- * slow item stops the others only after so many.
- */
-const orderedWindow = 20_000
 
 /** While so many items wait to be tried again, no new ones are begun. */
 const mostWaiting = 10_000
@@ -232,7 +227,9 @@ export class Work {
   /** What was put back has its place already, and others may wait for it. */
   get #lacksRoom(): boolean {
     if (this.#lanes.waiting >= mostWaiting) return true
-    return this.#recorder.openPlaces >= windowFor(this.#execution.chunkSize) && !this.#source.hasReturned
+    return (
+      this.#recorder.openPlaces >= orderedWindowFor(this.#execution.chunkSize) && !this.#source.hasReturned
+    )
   }
 
   async #admit({ items, taken, areReturned }: SourcePage): Promise<Entry[]> {
@@ -402,9 +399,4 @@ export class Work {
     this.#options.itemsFound.give()
     this.#moved.give()
   }
-}
-
-/** The window of an ordered run: never so small that a chunk of the size that was asked for does not fit. */
-function windowFor(chunkSize: ChosenExecution['chunkSize']): number {
-  return chunkSize === 'auto' ? orderedWindow : Math.max(orderedWindow, 2 * chunkSize)
 }

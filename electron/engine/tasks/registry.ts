@@ -5,13 +5,18 @@ import { changeEncoding } from './change-encoding/definition.ts'
 import { checksum } from './checksum/definition.ts'
 import { command } from './command/definition.ts'
 import { compress } from './compress/definition.ts'
+import { copy } from './copy/definition.ts'
 import { countText } from './count-text/definition.ts'
 import { csvToJsonl } from './csv-to-jsonl/definition.ts'
 import { decompress } from './decompress/definition.ts'
 import { jsonlToCsv } from './jsonl-to-csv/definition.ts'
 import { lineEndings } from './line-endings/definition.ts'
+import { move } from './move/definition.ts'
 import { pickColumns } from './pick-columns/definition.ts'
+import { rename } from './rename/definition.ts'
 import { replaceText } from './replace-text/definition.ts'
+import { setDates } from './set-dates/definition.ts'
+import { trash } from './trash/definition.ts'
 import { validate } from './validate/definition.ts'
 import { wait } from './wait/definition.ts'
 import { zip } from './zip/definition.ts'
@@ -22,6 +27,11 @@ export { parseParameters, parseParametersFromText } from './parameters.ts'
 
 /** All task types, in the order in which they are offered. */
 export const taskTypes: readonly TaskType[] = [
+  copy,
+  move,
+  rename,
+  setDates,
+  trash,
   checksum,
   command,
   replaceText,

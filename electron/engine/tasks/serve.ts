@@ -5,6 +5,8 @@ import { plannedOutputSchema } from '../../../shared/model/planned-output.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import type { ErrorDescription } from '../../../shared/model/run.ts'
 import { ItemError } from '../errors.ts'
+import type { OutputResult } from '../outputs/publication.ts'
+import { publish } from '../outputs/publish.ts'
 import { toPathBytes } from '../path-bytes.ts'
 import { findTaskType, parseParameters } from './registry.ts'
 import type { TaskContext, TaskFunction, TaskItem } from './task-type.ts'
@@ -27,19 +29,25 @@ const itemSchema = z.object({
 
 /**
  * Makes the function that a worker applies to each item. An item that could not be worked on when it was
- * found fails with the problem that it had then, unless it is tried again.
+ * found fails with the problem that it had then, unless it is tried again. What it returns is the values of the
+ * result columns; for a task that makes files, these and the file that was made (`OutputResult`).
  * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS
  */
 export async function resolveTask(
   task: TaskReference,
-): Promise<(item: unknown, context: TaskContext) => ReturnType<TaskFunction>> {
+): Promise<(item: unknown, context: TaskContext) => ReturnType<TaskFunction> | Promise<OutputResult>> {
   const type = findTaskType(task.name)
   const order = workOrderSchema.parse(task.parameters)
-  const work = await type.load(parseParameters(type, order.parameters ?? {}))
+  const parameters = parseParameters(type, order.parameters ?? {})
+  const work = await type.load(parameters)
+  const output = type.output?.(parameters) ?? null
   return (value, context) => {
     const item: TaskItem = itemSchema.parse(value)
     if (item.problem !== null) refuseAsFound(item, item.problem)
-    return work(item, context)
+    if (output === null) return work(item, context)
+    if (order.output === null)
+      throw new Error(`the task ${type.id} makes files and was given no order for them`)
+    return publish(order.output, output.effect, item, context, work)
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { exampleItem, matching, temporaryFolder, temporaryStore } from '../fixtures/example-run.ts'
+import { exampleItem, temporaryFolder, temporaryStore } from '../fixtures/example-run.ts'
 import { exampleJobRun } from '../fixtures/plain.ts'
 import { migrations } from './all.ts'
 
