@@ -8,7 +8,7 @@ import { createReadBuffer, SourceFile } from '../files/source-file.ts'
 import { TargetFile } from '../files/target-file.ts'
 import type { TaskFunction } from '../task-type.ts'
 import { createTextEncoder } from './text-encoder.ts'
-import type { ChangeEncodingParameters } from './definition.ts'
+import type { ChangeEncodingParameters } from './parameters.ts'
 
 /** How much of a file a guess looks at, in bytes. */
 const sampleSize = 64 * 1024

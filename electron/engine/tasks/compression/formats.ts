@@ -25,9 +25,6 @@ export interface Coder extends Transform {
 /** What is read and made at a time, in bytes. */
 const chunkSize = 128 * 1024
 
-/** A file that ends in zeros is none with something behind it, as for gzip itself. */
-const decompression = { chunkSize, rejectGarbageAfterEnd: false }
-
 const gzipLevels: Readonly<Record<Level, number>> = { fast: 1, normal: 6, best: 9 }
 const brotliLevels: Readonly<Record<Level, number>> = { fast: 1, normal: 6, best: 11 }
 const zstdLevels: Readonly<Record<Level, number>> = { fast: 1, normal: 3, best: 19 }
@@ -35,12 +32,12 @@ const zstdLevels: Readonly<Record<Level, number>> = { fast: 1, normal: 3, best: 
 export const codecs: Readonly<Record<PackFormat, Codec>> = {
   gzip: {
     compress: (level) => createGzip({ chunkSize, level: gzipLevels[level] }),
-    decompress: () => createGunzip(decompression),
+    decompress: () => createGunzip({ chunkSize }),
   },
   brotli: {
     compress: (level) =>
       createBrotliCompress({ chunkSize, params: { [constants.BROTLI_PARAM_QUALITY]: brotliLevels[level] } }),
-    decompress: () => createBrotliDecompress(decompression),
+    decompress: () => createBrotliDecompress({ chunkSize }),
   },
   zstd: {
     compress: (level) =>
@@ -51,6 +48,6 @@ export const codecs: Readonly<Record<PackFormat, Codec>> = {
           [constants.ZSTD_c_checksumFlag]: 1,
         },
       }),
-    decompress: () => createZstdDecompress(decompression),
+    decompress: () => createZstdDecompress({ chunkSize }),
   },
 }

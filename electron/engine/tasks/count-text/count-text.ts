@@ -3,7 +3,7 @@ import { findTextForm } from '../encoding/detect.ts'
 import { createReadBuffer, SourceFile } from '../files/source-file.ts'
 import type { TaskFunction } from '../task-type.ts'
 import { countMatches, isPlainSearch, patternOf, wholeTextLimit } from '../text-search/pattern.ts'
-import type { CountTextParameters } from './definition.ts'
+import type { CountTextParameters } from './parameters.ts'
 import { LiteralCounter, TextCounter } from './text-counter.ts'
 
 /** Makes the function that counts what is in a file. */

@@ -1,18 +1,5 @@
-import { z } from 'zod'
-import { encodingParameter } from '../encoding/encodings.ts'
 import type { TaskType } from '../task-type.ts'
-import { searchParameters } from '../text-search/search-parameters.ts'
-
-const parameters = z.strictObject({
-  ...searchParameters,
-  find: searchParameters.find.meta({
-    title: 'Count matches of',
-    description: 'What else is counted: a text or a regular expression. Nothing for none.',
-  }),
-  encoding: encodingParameter,
-})
-/** The parameters of `count-text`. */
-export type CountTextParameters = z.output<typeof parameters>
+import { parameters } from './parameters.ts'
 
 /** Counts what is in text files. */
 export const countText: TaskType<typeof parameters> = {

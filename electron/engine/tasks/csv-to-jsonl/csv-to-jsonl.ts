@@ -5,7 +5,7 @@ import { findTextForm } from '../encoding/detect.ts'
 import { createReadBuffer, SourceFile } from '../files/source-file.ts'
 import { TargetFile } from '../files/target-file.ts'
 import type { TaskFunction } from '../task-type.ts'
-import type { CsvToJsonlParameters } from './definition.ts'
+import type { CsvToJsonlParameters } from './parameters.ts'
 
 /** Makes the function that turns a CSV file into JSON Lines. */
 export function createCsvToJsonlTask(parameters: CsvToJsonlParameters): TaskFunction {

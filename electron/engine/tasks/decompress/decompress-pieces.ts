@@ -1,6 +1,7 @@
 import { codecs } from '../compression/formats.ts'
 import type { PackFormat } from '../compression/format-names.ts'
 import { CoderError, RunningCoder } from '../compression/run-coder.ts'
+import { beginsAs } from './magic.ts'
 
 /** The code of the error for something else behind the compressed data. */
 export const trailingCode = 'TRAILING_DATA'
@@ -23,15 +24,12 @@ export async function decompressPieces(
   onOutput: (bytes: Buffer) => void,
 ): Promise<number> {
   let read = 0
-  const made = { any: false }
-  const begin = (): RunningCoder =>
-    new RunningCoder(codecs[format].decompress(), (bytes) => {
-      made.any = true
-      onOutput(bytes)
-    })
+  let isFormat = false
+  const begin = (): RunningCoder => new RunningCoder(codecs[format].decompress(), onOutput)
   let member = begin()
   try {
     for (const piece of pieces) {
+      if (read === 0) isFormat = beginsAs(format, piece)
       read += piece.length
       let rest: Buffer = piece
       while (rest.length > 0) {
@@ -50,7 +48,7 @@ export async function decompressPieces(
     await member.end()
     return read
   } catch (error) {
-    const isOther = error instanceof CoderError && made.any && notTheFormat.has(error.message)
+    const isOther = error instanceof CoderError && isFormat && notTheFormat.has(error.message)
     throw isOther ? trailing(error) : error
   } finally {
     member[Symbol.dispose]()

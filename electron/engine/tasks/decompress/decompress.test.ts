@@ -1,16 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
-import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib'
+import { brotliCompressSync, constants, gzipSync, zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TemporaryTree } from '../../inputs/fixtures/temporary-tree.ts'
 import { packFormats, type PackFormat } from '../compression/format-names.ts'
+import { textWith } from '../fixtures/text-with.ts'
 import { isInstalled, TriedTask, tryOn } from '../fixtures/try-output.ts'
 import { decompressPieces } from './decompress-pieces.ts'
 
 const pack: Readonly<Record<PackFormat, (content: Uint8Array) => Buffer>> = {
-  gzip: (content) => gzipSync(content),
-  brotli: (content) => brotliCompressSync(content),
+  gzip: (content) => gzipSync(content, { level: 1 }),
+  brotli: (content) => brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
   zstd: (content) => zstdCompressSync(content),
 }
 
@@ -20,7 +21,7 @@ async function decompressed(
   name = 'input',
 ): Promise<{ output: Buffer; cells: readonly unknown[] }> {
   using tree = new TemporaryTree()
-  return tryOn(tree, 'decompress', parameters, content, name)
+  return await tryOn(tree, 'decompress', parameters, content, name)
 }
 
 const text = Buffer.from('some text that is compressed. '.repeat(2_000))
@@ -78,12 +79,12 @@ describe('decompress', () => {
       for (const length of [packed.length - 1, packed.length >> 1, 5]) {
         await expect(attempt(packed.subarray(0, length))).rejects.toMatchObject({
           ...invalid,
-          message: expect.stringContaining('cut off'),
+          message: textWith('cut off'),
         })
       }
       await expect(attempt(Buffer.concat([packed, Buffer.from('garbage')]))).rejects.toMatchObject({
         ...invalid,
-        message: expect.stringContaining('something else behind'),
+        message: textWith('something else behind'),
       })
       await expect(attempt(Buffer.from('this is nothing of the kind'))).rejects.toMatchObject(invalid)
     }
@@ -94,13 +95,13 @@ describe('decompress', () => {
 
   it('keeps a limit of what comes out, and writes no more than that', async () => {
     using tree = new TemporaryTree()
-    const zeros = Buffer.alloc(200 * 1024 * 1024)
+    const zeros = Buffer.alloc(80 * 1024 * 1024)
     for (const format of packFormats) {
       const bomb = tree.file('bomb', pack[format](zeros))
-      const byRatio = await TriedTask.load(tree, 'decompress', { format, largestRatio: 100 })
+      const byRatio = await TriedTask.load(tree, 'decompress', { format, largestRatio: 2 })
       await expect(byRatio.run(bomb)).rejects.toMatchObject({
         code: 'TOO_LARGE',
-        message: expect.stringContaining('100 times its size'),
+        message: textWith('2 times its size'),
       })
       expect(statSync(byRatio.outputPath).size).toBeLessThanOrEqual(64 * 1024 * 1024)
     }
@@ -121,21 +122,23 @@ describe('decompress', () => {
       calls += 1
       if (calls > 10) throw new Error('cancelled')
     }
-    const path = tree.file('file', pack.gzip(Buffer.alloc(50_000_000)))
+    const path = tree.file('file', pack.gzip(Buffer.alloc(20_000_000)))
     await expect(task.run(path, { throwIfCancelled })).rejects.toThrow('cancelled')
     expect(calls).toBe(11)
   })
 
+  const programs: [string, string[]][] = [
+    ['gzip', ['-c']],
+    ['brotli', ['-c']],
+    ['zstd', ['-c', '-19']],
+  ]
   // Not every system has all of these.
-  it.each(
-    [
-      ['gzip', ['-c']],
-      ['brotli', ['-c']],
-      ['zstd', ['-c', '-19']],
-    ].filter(([program]) => isInstalled(String(program))),
-  )('reads what %s makes', async (program, given) => {
-    const packed = execFileSync(String(program), [...given], { input: text })
-    const { output } = await decompressed(packed, {}, program === 'brotli' ? 'x.br' : 'x')
-    expect(output.equals(text)).toBe(true)
-  })
+  it.each(programs.filter(([program]) => isInstalled(program)))(
+    'reads what %s makes',
+    async (program, given) => {
+      const packed = execFileSync(program, given, { input: text })
+      const { output } = await decompressed(packed, {}, program === 'brotli' ? 'x.br' : 'x')
+      expect(output.equals(text)).toBe(true)
+    },
+  )
 })

@@ -1,12 +1,13 @@
 import { ItemError } from '../../errors.ts'
 import { quotePath } from '../../inputs/problems.ts'
-import type { PackFormat } from '../compression/format-names.ts'
+import { packFormats, type PackFormat } from '../compression/format-names.ts'
 import { CoderError } from '../compression/run-coder.ts'
 import { createReadBuffer, SourceFile } from '../files/source-file.ts'
 import { TargetFile } from '../files/target-file.ts'
 import type { TaskFunction } from '../task-type.ts'
 import { decompressPieces, trailingCode } from './decompress-pieces.ts'
-import type { DecompressParameters } from './definition.ts'
+import type { DecompressParameters } from './parameters.ts'
+import { beginsAs } from './magic.ts'
 
 const gibibyte = 1024 ** 3
 
@@ -67,19 +68,14 @@ async function decompressAll(
 
 function findFormat(source: SourceFile): PackFormat {
   const beginning = source.part(0, 4)
-  if (beginning[0] === 0x1f && beginning[1] === 0x8b) return 'gzip'
-  if (beginning.length === 4 && isZstd(beginning.readUInt32LE(0))) return 'zstd'
+  const found = packFormats.find((format) => beginsAs(format, beginning))
+  if (found !== undefined) return found
   if (/\.br$/iu.test(source.path)) return 'brotli'
   throw new ItemError(
     'INVALID_CONTENT',
     `${quotePath(source.path)} is no gzip or Zstandard file, and its name does not end in .br. ` +
       'If it is Brotli, choose that format.',
   )
-}
-
-/** The number of a frame, or one of those of frames to be skipped. */
-function isZstd(magic: number): boolean {
-  return magic === 0xfd2fb528 || (magic >= 0x184d2a50 && magic <= 0x184d2a5f)
 }
 
 function contentError(error: CoderError, source: SourceFile, format: PackFormat): ItemError {

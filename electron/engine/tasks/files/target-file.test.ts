@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TemporaryTree } from '../../inputs/fixtures/temporary-tree.ts'
+import { textWith } from '../fixtures/text-with.ts'
 import { TriedTask } from '../fixtures/try-output.ts'
 import { quietContext } from '../fixtures/try-task.ts'
 import { TargetFile } from './target-file.ts'
@@ -37,7 +38,7 @@ describe('TargetFile', () => {
     const temporary = tree.file('taken', 'kept')
     const output = { path: tree.at('final name'), temporary }
     expect(() => new TargetFile({ ...quietContext, output })).toThrow(
-      expect.objectContaining({ code: 'WRITE_FAILED', message: expect.stringContaining('final name') }),
+      expect.objectContaining({ code: 'WRITE_FAILED', message: textWith('final name') }),
     )
     expect(readFileSync(temporary, 'utf8')).toBe('kept')
     const task = await TriedTask.load(tree, 'compress')

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TemporaryTree } from '../../inputs/fixtures/temporary-tree.ts'
+import { textWith } from '../fixtures/text-with.ts'
 import { hostileNames, isInstalled, TriedTask, tryOn } from '../fixtures/try-output.ts'
 import { fieldsOf } from '../json/fields.ts'
 
@@ -42,7 +43,7 @@ describe('jsonl-to-csv', () => {
   it('fails for what is no JSON or no object, with its line', async () => {
     await expect(converted('{"a":1}\n{"a":}')).rejects.toMatchObject({
       code: 'INVALID_CONTENT',
-      message: expect.stringContaining('in line 2 no valid JSON'),
+      message: textWith('in line 2 no valid JSON'),
     })
     await expect(converted('{"a":1}\n\n[1]')).rejects.toThrow('in line 3 a value that is no object')
     const many = Array.from({ length: 11_000 }, (_key, index) => `{"k${index}":1}`).join('\n')
@@ -59,7 +60,10 @@ describe('jsonl-to-csv', () => {
           const fields = fieldsOf(` ${JSON.stringify(object, null, space)} `)
           const read = fields?.map(({ key, raw }): [string, unknown] => [key, JSON.parse(raw)])
           expect(read).toEqual(
-            Object.entries(object).map(([key, value]) => [key, JSON.parse(JSON.stringify(value))]),
+            Object.entries(object).map(([key, value]): [string, unknown] => [
+              key,
+              JSON.parse(JSON.stringify(value)),
+            ]),
           )
         },
       ),

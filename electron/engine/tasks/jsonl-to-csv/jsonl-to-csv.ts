@@ -9,7 +9,7 @@ import { createReadBuffer, SourceFile } from '../files/source-file.ts'
 import { TargetFile } from '../files/target-file.ts'
 import { fieldsOf, stringOf, type Field } from '../json/fields.ts'
 import type { TaskFunction } from '../task-type.ts'
-import type { JsonlToCsvParameters } from './definition.ts'
+import type { JsonlToCsvParameters } from './parameters.ts'
 import { readLines, type Line } from './read-lines.ts'
 
 /** More columns than this are the sign of keys that are data. */

@@ -4,7 +4,7 @@ import { findTextForm, looksBinary } from '../encoding/detect.ts'
 import { createReadBuffer, SourceFile } from '../files/source-file.ts'
 import { TargetFile } from '../files/target-file.ts'
 import type { TaskFunction } from '../task-type.ts'
-import type { LineEndingsParameters } from './definition.ts'
+import type { LineEndingsParameters } from './parameters.ts'
 import { LineEndConverter } from './line-end-converter.ts'
 
 /** Makes the function that writes a file anew with one kind of line endings. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TemporaryTree } from '../../inputs/fixtures/temporary-tree.ts'
+import { textWith } from '../fixtures/text-with.ts'
 import { hostileNames, TriedTask, tryOn } from '../fixtures/try-output.ts'
 import { parseParameters } from '../parameters.ts'
 import { findTaskType } from '../registry.ts'
@@ -38,9 +39,7 @@ describe('pick-columns', () => {
   it('fails for a column that a file does not have, and names those it has', async () => {
     await expect(picked(table, { columns: 'prize' })).rejects.toMatchObject({
       code: 'INVALID_CONTENT',
-      message: expect.stringContaining(
-        'no column "prize". Its columns: "id", "last, first", "2026", "price".',
-      ),
+      message: textWith('no column "prize". Its columns: "id", "last, first", "2026", "price".'),
     })
     await expect(picked('a,b\n', { columns: '3', header: false })).rejects.toThrow('It has 2 columns')
     await expect(picked('', { columns: 'a' })).rejects.toThrow('It is empty.')

@@ -10,7 +10,7 @@ import { findTextForm } from '../encoding/detect.ts'
 import { createReadBuffer, SourceFile } from '../files/source-file.ts'
 import { TargetFile } from '../files/target-file.ts'
 import type { TaskFunction } from '../task-type.ts'
-import type { PickColumnsParameters } from './definition.ts'
+import type { PickColumnsParameters } from './parameters.ts'
 
 /** How many columns a message names. */
 const namedInMessage = 20

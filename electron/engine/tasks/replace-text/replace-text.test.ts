@@ -16,7 +16,9 @@ async function replaced(
   return { text: output.toString('latin1'), count: cells[0], encoding: cells[1] }
 }
 
-const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1')
+function latin1(text: string): Buffer {
+  return Buffer.from(text, 'latin1')
+}
 
 describe('replace-text', () => {
   it('replaces a text as it stands, and counts', async () => {

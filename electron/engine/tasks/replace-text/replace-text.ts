@@ -7,7 +7,7 @@ import { createReadBuffer, SourceFile } from '../files/source-file.ts'
 import { TargetFile } from '../files/target-file.ts'
 import type { TaskFunction } from '../task-type.ts'
 import { countMatches, isPlainSearch, patternOf, wholeTextLimit } from '../text-search/pattern.ts'
-import type { ReplaceTextParameters } from './definition.ts'
+import type { ReplaceTextParameters } from './parameters.ts'
 import { losslessText, type LosslessText } from './lossless-text.ts'
 import { replaceBytes } from './replace-bytes.ts'
 

@@ -7,7 +7,7 @@ import type { Level } from '../compression/format-names.ts'
 import { createReadBuffer, SourceFile } from '../files/source-file.ts'
 import { TargetFile } from '../files/target-file.ts'
 import type { TaskFunction } from '../task-type.ts'
-import type { ZipParameters } from './definition.ts'
+import type { ZipParameters } from './parameters.ts'
 
 const compressionLevels: Readonly<Record<Level, number>> = { fast: 1, normal: 6, best: 9 }
 
