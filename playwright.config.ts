@@ -28,6 +28,14 @@ export default defineConfig({
         },
       },
     },
-    { name: 'electron', testDir: 'tests/electron' },
+    {
+      name: 'double',
+      testDir: 'tests/electron',
+      testMatch: 'double*.spec.ts',
+      // A whole desktop app for each: on a busy machine its start alone takes long.
+      timeout: 240_000,
+      expect: { timeout: 60_000 },
+    },
+    { name: 'electron', testDir: 'tests/electron', testMatch: 'electron.spec.ts' },
   ],
 })

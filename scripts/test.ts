@@ -70,6 +70,8 @@ async function browserAndElectronTests(reports: string): Promise<Tally[]> {
   const browser = await provideBrowser(tell)
   if (browser.found) {
     tallies.push(await playwrightTests('browser', join(reports, 'browser.json'), browser.program))
+    tell('Desktop tests over the double of Electron')
+    tallies.push(await playwrightTests('double', join(reports, 'double.json'), browser.program))
   } else {
     tell(`The browser tests could not run: ${browser.reason}`)
     tallies.push(runnerFailed)
@@ -79,7 +81,7 @@ async function browserAndElectronTests(reports: string): Promise<Tally[]> {
     tell('Electron tests')
     tallies.push(await playwrightTests('electron', join(reports, 'electron.json'), null))
   } else {
-    tell(`NOT RUN: the Electron suites (tests/electron/*.spec.ts). ${runtime.reason}`)
+    tell(`NOT RUN: the Electron suite (tests/electron/electron.spec.ts). ${runtime.reason}`)
   }
   return tallies
 }

@@ -6,6 +6,7 @@ import sirv from 'sirv'
 import type { Engine } from '../engine/engine.ts'
 import { EngineError } from '../engine/errors.ts'
 import { AccessControl, cookieName, cookieValues, sessionCookie } from './server/access-control.ts'
+import { AttemptLimit } from './server/attempt-limit.ts'
 import { runOfPath, sendCsv } from './server/csv-download.ts'
 import { EngineSocket } from './server/engine-socket.ts'
 import { parseTarget, refuse, type RequestLine } from './server/request-rules.ts'
@@ -108,6 +109,7 @@ class Door {
   readonly #engine: Engine
   readonly #port: number
   readonly #access = new AccessControl()
+  readonly #attempts = new AttemptLimit()
   readonly #socket: EngineSocket
   readonly #sendFile: ReturnType<typeof sirv>
 
@@ -168,7 +170,13 @@ class Door {
 
   /** Exchanges the token for a cookie, and takes it out of the address bar and the history. */
   #redeem(token: string, admitted: boolean, response: ServerResponse): void {
+    if (!admitted && !this.#attempts.isOpen) {
+      response.setHeader('retry-after', '1')
+      sendText(response, 429, 'Too many wrong tokens were tried. Try again in a moment.')
+      return
+    }
     const session = this.#access.redeem(token)
+    if (session === null && !admitted) this.#attempts.countFailure()
     if (session !== null) redirect(response, '/', { 'set-cookie': sessionCookie(this.#port, session) })
     else if (admitted) redirect(response, '/', {})
     else sendNotAdmitted(response)

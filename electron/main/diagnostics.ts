@@ -13,8 +13,8 @@ export function registerDiagnostics(engine: EngineProcess): void {
 }
 
 /** Puts it there. */
-export function copyDiagnostics(engine: EngineProcess): void {
-  clipboard.writeText(
+export async function copyDiagnostics(engine: EngineProcess): Promise<void> {
+  await clipboard.writeText(
     diagnosticsText({
       version: app.getVersion(),
       isPackaged: app.isPackaged,

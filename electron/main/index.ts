@@ -61,7 +61,7 @@ function ready(): void {
   deliverCommands()
   const settings = registerSettings()
 
-  setMenu({ command: commandInWindow, openWindow, copyDiagnostics: () => copyDiagnostics(engine) })
+  setMenu({ command: commandInWindow, openWindow, copyDiagnostics: () => void copyDiagnostics(engine) })
   showProgress(activity)
   stayAwakeWhileRunning(activity)
   tellEngineOfSleep(engine)

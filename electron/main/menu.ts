@@ -67,9 +67,14 @@ function helpMenu({ copyDiagnostics }: MenuActions): MenuItemConstructorOptions[
     { label: 'Show Logs', click: () => void openPath(app.getPath('logs')) },
     {
       label: 'Licences',
-      click: () => void openPath(join(import.meta.dirname, '../../resources/THIRD-PARTY-NOTICES.txt')),
+      click: () => void openPath(noticesFile()),
     },
   ]
+}
+
+/** Beside the archive and not in it, where the system's viewer finds it. */
+function noticesFile(): string {
+  return join(import.meta.dirname, '../THIRD-PARTY-NOTICES.txt').replace('app.asar', 'app.asar.unpacked')
 }
 
 async function choosePreset(): Promise<void> {

@@ -21,7 +21,9 @@ describe('openedFiles', () => {
 
   it('leaves switches out, but not names that begin with a dash after --', () => {
     const words = ['--no-sandbox', '-psn_0_1', 'a', '', '--', '-b', '--c']
-    expect(openedFiles({ words, folder }).inputs).toEqual(['a', '-b', '--c'].map((name) => join(folder, name)))
+    expect(openedFiles({ words, folder }).inputs).toEqual(
+      ['a', '-b', '--c'].map((name) => join(folder, name)),
+    )
   })
 })
 

@@ -58,7 +58,8 @@ async function ask(): Promise<'go-on' | 'quit' | 'stay'> {
     type: 'question',
     title: 'Batchyard',
     message: 'A run is at work',
-    detail: 'It can go on without a window. If Batchyard quits, what is done is kept and the run can be resumed.',
+    detail:
+      'It can go on without a window. If Batchyard quits, what is done is kept and the run can be resumed.',
     buttons: ['Let it go on', 'Quit', 'Cancel'],
     defaultId: 0,
     cancelId: 2,

@@ -10,7 +10,9 @@ const none = -1
 export function showProgress(activity: Activity): void {
   activity.onChange((present) => {
     for (const window of BrowserWindow.getAllWindows()) {
-      window.setProgressBar(progressOf(present), { mode: present.running > 0 ? 'normal' : 'paused' })
+      window.setProgressBar(progressOf(present), {
+        mode: present.paused > 0 && present.running === 0 ? 'paused' : 'normal',
+      })
     }
   })
 }

@@ -36,6 +36,8 @@ describe('updateStep', () => {
   })
 
   it('leaves an app alone that was not installed', () => {
-    expect(updateStep({ channel: 'beta', isPackaged: false, isBusy: false, stage: 'unknown' })).toBe('nothing')
+    expect(updateStep({ channel: 'beta', isPackaged: false, isBusy: false, stage: 'unknown' })).toBe(
+      'nothing',
+    )
   })
 })

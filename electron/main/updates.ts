@@ -29,8 +29,9 @@ export function followUpdates(settings: Settings, activity: Activity): void {
       const { autoUpdater } = updater
       autoUpdater.autoDownload = false
       autoUpdater.autoInstallOnAppQuit = false
+      autoUpdater.channel = channel === 'beta' ? 'beta' : 'latest'
+      // Choosing a channel would allow it.
       autoUpdater.allowDowngrade = false
-      autoUpdater.allowPrerelease = channel === 'beta'
       if (step === 'look') {
         if ((await autoUpdater.checkForUpdates())?.isUpdateAvailable === true) stage = 'available'
       } else if (step === 'download') {

@@ -25,6 +25,7 @@ describe('findElectronRuntime', () => {
     expect(findElectronRuntime({ ELECTRON_OVERRIDE_DIST_PATH: folder.path })).toEqual({
       found: true,
       executable,
+      distribution: folder.path,
     })
   })
 

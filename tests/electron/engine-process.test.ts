@@ -65,10 +65,11 @@ function startDesktop(home: string): Desktop {
   const waiting = { stops, restarts }
   const engine = new EngineProcess({
     fork() {
-      const child = UtilityProcessDouble.fork(join(shell.main, 'engine-host.js'), {
+      const child = UtilityProcessDouble.fork(join(shell.main, 'engine-host.js'), [], {
+        stdio: 'pipe',
         env: { ...engineEnvironment(process.env), ...homeVariables(home) },
       })
-      child.on('standard-error', (text: string) => log.push(text))
+      child.stderr?.on('data', (bytes: Buffer) => log.push(bytes.toString()))
       processes.push(child)
       return child
     },
@@ -79,6 +80,8 @@ function startDesktop(home: string): Desktop {
       const timer = setTimeout(callback, milliseconds)
       return () => clearTimeout(timer)
     },
+    onNews: () => undefined,
+    onGone: () => undefined,
     onRestarted() {
       waiting.restarts.resolve()
       waiting.restarts = Promise.withResolvers<void>()

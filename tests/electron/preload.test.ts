@@ -85,12 +85,16 @@ describe('the bridge', () => {
     const { bridge } = load()
     expect(Object.isFrozen(bridge)).toBe(true)
     expect(Object.keys(bridge).sort()).toEqual([
+      'changeSettings',
       'chooseFiles',
       'chooseFolders',
       'chooseSavePath',
+      'copyDiagnostics',
+      'onCommand',
       'onEngineRestarted',
       'pathsOf',
       'requestEnginePort',
+      'settings',
       'showInFolder',
     ])
     expect(Object.values(bridge).every((value) => typeof value === 'function')).toBe(true)
@@ -122,6 +126,36 @@ describe('the bridge', () => {
     const { bridge } = load()
     const files = [new File([], 'a.jpg'), new File([], 'made by the page')]
     expect(bridge.pathsOf(files)).toEqual(['/dropped/a.jpg'])
+  })
+})
+
+describe('commands', () => {
+  it('are told to whoever listens, without the event, and only where they are commands', () => {
+    const { bridge, sent, receive } = load()
+    const told: unknown[][] = []
+    const stop = bridge.onCommand((...parameters: unknown[]) => told.push(parameters))
+    expect(sent).toEqual([[desktopChannels.awaitCommands]])
+    receive(desktopChannels.command, { sender: 'ipcRenderer' }, { type: 'add-inputs', paths: ['/a'] })
+    for (const odd of [null, 'new-job', { type: 'constructor' }, {}]) {
+      receive(desktopChannels.command, { sender: 'ipcRenderer' }, odd)
+    }
+    stop()
+    receive(desktopChannels.command, { sender: 'ipcRenderer' }, { type: 'new-job' })
+    expect(told).toEqual([[{ type: 'add-inputs', paths: ['/a'] }]])
+  })
+})
+
+describe('settings', () => {
+  it('are read and changed by the main process, whose answer is checked', async () => {
+    const good = load(() => ({ ok: true, data: { updates: 'beta' } }))
+    expect(await good.bridge.settings()).toEqual({ updates: 'beta' })
+    expect(await good.bridge.changeSettings({ updates: 'beta' })).toEqual({ updates: 'beta' })
+    expect(good.sent).toEqual([
+      [desktopChannels.readSettings],
+      [desktopChannels.changeSettings, { updates: 'beta' }],
+    ])
+    const odd = load(() => ({ ok: true, data: { updates: 'always' } }))
+    await expect(odd.bridge.settings()).rejects.toThrow('something else than settings')
   })
 })
 

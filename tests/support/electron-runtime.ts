@@ -4,7 +4,13 @@ import { fileURLToPath } from 'node:url'
 
 /** Whether Electron itself can be run on this machine, and if not, why not, in a sentence for the report. */
 export type ElectronRuntime =
-  { readonly found: true; readonly executable: string } | { readonly found: false; readonly reason: string }
+  | {
+      readonly found: true
+      readonly executable: string
+      /** The folder that it is in: a whole distribution. */
+      readonly distribution: string
+    }
+  | { readonly found: false; readonly reason: string }
 
 /**
  * Looks for an Electron distribution: where `ELECTRON_OVERRIDE_DIST_PATH` says, else where Electron's own
@@ -17,7 +23,7 @@ export function findElectronRuntime(environment: NodeJS.ProcessEnv = process.env
       ? fileURLToPath(new URL('../../node_modules/electron/dist', import.meta.url))
       : override
   const executable = join(folder, executableName(process.platform))
-  if (existsSync(executable)) return { found: true, executable }
+  if (existsSync(executable)) return { found: true, executable, distribution: folder }
   const hint =
     override === undefined || override === ''
       ? 'install it with `npx install-electron`, or set ELECTRON_OVERRIDE_DIST_PATH'

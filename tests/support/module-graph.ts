@@ -10,15 +10,22 @@ export interface ModuleGraph {
   readonly externals: ReadonlySet<string>
 }
 
-/** Follows every import and every `require` from a built file. */
-export async function moduleGraph(entry: string): Promise<ModuleGraph> {
+/**
+ * Follows every import and every `require` from a built file.
+ *
+ * @param follow `at-start` leaves out what is loaded only when it is needed, by `import(…)`
+ */
+export async function moduleGraph(
+  entry: string,
+  follow: 'everything' | 'at-start' = 'everything',
+): Promise<ModuleGraph> {
   const files = new Set<string>()
   const externals = new Set<string>()
   const waiting = [entry]
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (files.has(file)) continue
     files.add(file)
-    for (const specifier of specifiers(parseSync(file, await readFile(file, 'utf8')).program)) {
+    for (const specifier of specifiers(parseSync(file, await readFile(file, 'utf8')).program, follow)) {
       if (specifier.startsWith('.')) waiting.push(resolve(dirname(file), specifier))
       else externals.add(specifier)
     }
@@ -27,15 +34,16 @@ export async function moduleGraph(entry: string): Promise<ModuleGraph> {
 }
 
 /** The text of each `import … from`, `export … from`, `import(…)` and `require(…)` in a syntax tree. */
-function* specifiers(node: unknown): Generator<string> {
+function* specifiers(node: unknown, follow: 'everything' | 'at-start'): Generator<string> {
   if (Array.isArray(node)) {
-    for (const entry of node) yield* specifiers(entry)
+    for (const entry of node) yield* specifiers(entry, follow)
     return
   }
   if (typeof node !== 'object' || node === null) return
+  if (follow === 'at-start' && 'type' in node && node.type === 'ImportExpression') return
   if ('source' in node && isText(node.source)) yield node.source.value
   if ('type' in node && node.type === 'CallExpression') yield* requireSpecifier(node)
-  for (const value of Object.values(node)) yield* specifiers(value)
+  for (const value of Object.values(node)) yield* specifiers(value, follow)
 }
 
 function* requireSpecifier(call: object): Generator<string> {

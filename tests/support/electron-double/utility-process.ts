@@ -8,7 +8,11 @@ import { MessagePortMainDouble } from './message-channel-main.ts'
 
 const childEntry = fileURLToPath(new URL('utility-process-child.ts', import.meta.url))
 
-type UtilityProcessPart = Pick<Electron.UtilityProcess, 'pid' | 'postMessage' | 'kill'>
+type UtilityProcessPart = Pick<Electron.UtilityProcess, 'pid' | 'stderr' | 'stdout' | 'postMessage' | 'kill'>
+type GoneReason = Electron.Details['reason']
+
+/** Signals that a process gets for what it does itself. */
+const crashes: ReadonlySet<string> = new Set(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 'SIGTRAP', 'SIGFPE'])
 
 /**
  * Electron's `utilityProcess` over `child_process.fork`: a real process that has `process.parentPort` and
@@ -19,25 +23,57 @@ export class UtilityProcessDouble extends EventEmitter implements UtilityProcess
   readonly #child: ChildProcess
   readonly #ports = new Map<number, MessagePortMainDouble>()
   #portCount = 0
+  #isGone = false
 
-  static fork(modulePath: string, options: { env: NodeJS.ProcessEnv }): UtilityProcessDouble {
-    return new UtilityProcessDouble(modulePath, options.env)
+  /** @param onGone told of an end that was not a clean one, before `exit` */
+  static fork(
+    modulePath: string,
+    words: readonly string[],
+    options: Electron.ForkOptions,
+    onGone: (reason: GoneReason, exitCode: number) => void = () => undefined,
+  ): UtilityProcessDouble {
+    return new UtilityProcessDouble(modulePath, words, options, onGone)
   }
 
-  private constructor(modulePath: string, env: NodeJS.ProcessEnv) {
+  private constructor(
+    modulePath: string,
+    words: readonly string[],
+    { env, execArgv, cwd, stdio }: Electron.ForkOptions,
+    onGone: (reason: GoneReason, exitCode: number) => void,
+  ) {
     super()
-    this.#child = fork(childEntry, [modulePath], { env, serialization: 'advanced', stdio: 'pipe' })
-    this.#child.stderr?.on('data', (chunk: Buffer) => this.emit('standard-error', chunk.toString()))
+    const [, output = 'inherit', errors = 'inherit'] =
+      typeof stdio === 'string' ? [stdio, stdio, stdio] : (stdio ?? [])
+    this.#child = fork(childEntry, [modulePath, ...words], {
+      ...(env === undefined ? {} : { env: { ...env } }),
+      ...(cwd === undefined ? {} : { cwd }),
+      execArgv: execArgv ?? [],
+      serialization: 'advanced',
+      // A utility process has no standard input.
+      stdio: ['ignore', standard(output), standard(errors), 'ipc'],
+    })
     this.#child.on('message', (message: DoubleMessage) => this.#receive(message))
     this.#child.on('exit', (code, signal) => {
+      this.#isGone = true
       for (const port of this.#ports.values()) port.close()
+      const reason = goneReason(code, signal)
       // Electron gives the status of waitpid, which is not 0 for a process that was killed.
-      this.emit('exit', code ?? (signal === null ? 1 : 128))
+      const status = code ?? 128
+      if (reason !== null) onGone(reason, status)
+      this.emit('exit', status)
     })
   }
 
   get pid(): number | undefined {
-    return this.#child.pid
+    return this.#isGone ? undefined : this.#child.pid
+  }
+
+  get stdout(): NodeJS.ReadableStream | null {
+    return this.#child.stdout
+  }
+
+  get stderr(): NodeJS.ReadableStream | null {
+    return this.#child.stderr
   }
 
   postMessage(message: unknown, transfer: Electron.MessagePortMain[] = []): void {
@@ -73,6 +109,16 @@ export class UtilityProcessDouble extends EventEmitter implements UtilityProcess
   }
 
   #send(message: DoubleMessage): void {
-    if (this.#child.connected) this.#child.send(message)
+    // What is sent to a process that ends meanwhile is lost.
+    if (this.#child.connected) this.#child.send(message, () => undefined)
   }
+}
+
+function standard(mode: string): 'pipe' | 'ignore' | 'inherit' {
+  return mode === 'pipe' || mode === 'ignore' ? mode : 'inherit'
+}
+
+function goneReason(code: number | null, signal: string | null): GoneReason | null {
+  if (signal !== null) return crashes.has(signal) ? 'crashed' : 'killed'
+  return code === 0 ? null : 'abnormal-exit'
 }

@@ -21,6 +21,7 @@ export function followDesktop(): void {
   async function follow(command: DesktopCommand): Promise<void> {
     switch (command.type) {
       case 'new-job':
+        draft.clear()
         await router.push({ name: 'new-job' })
         return
       case 'choose-files':
