@@ -45,7 +45,7 @@ export async function startLanguage(): Promise<void> {
 /** The language preference, and a way to change it. */
 export function useLanguage(): {
   readonly preference: Readonly<Ref<LanguagePreference>>
-  choose(wanted: LanguagePreference): Promise<void>
+  readonly choose: (wanted: LanguagePreference) => Promise<void>
 } {
   return {
     preference,

@@ -114,8 +114,9 @@ function numberField(schema: Schema, mayBeEmpty: boolean): NumberPart {
 /** A value as the text of a field. */
 function shownText(value: unknown): string {
   if (value === null || value === undefined) return ''
+  if (typeof value === 'string') return value
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join('\n')
-  return typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value)
+  return JSON.stringify(value, null, 2)
 }
 
 /** The fields for a task type's parameters, from their JSON Schema, in its order; those it fills in itself are none. */
@@ -211,12 +212,22 @@ function readContent(
       return readNumber(one, content)
     case 'data':
       try {
-        const value: ParameterValue = JSON.parse(content)
-        return { value }
+        return { value: parseData(content) }
       } catch {
         return { problem: { kind: 'notData', least: 0, most: 0 } }
       }
   }
+}
+
+/** What was read as JSON is plain data. */
+function parseData(text: string): ParameterValue {
+  const read: unknown = JSON.parse(text)
+  return isData(read) ? read : null
+}
+
+function isData(value: unknown): value is ParameterValue {
+  if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return true
+  return Array.isArray(value) ? value.every(isData) : isRecord(value) && Object.values(value).every(isData)
 }
 
 function readNumber(

@@ -24,13 +24,14 @@ export function useJobPlan(job: ComputedRef<JobInput | null>): Readonly<ShallowR
   let asked = new AbortController()
 
   const plan = useDebounceFn(async () => {
-    const { signal } = asked
-    if (job.value === null || signal.aborted) return
+    const asking = asked
+    if (job.value === null) return
     try {
-      const known = await client.runs.plan(job.value, { signal })
-      if (!signal.aborted) state.value = { kind: 'known', plan: known }
+      const known = await client.runs.plan(job.value, { signal: asking.signal })
+      // The answer to an older question is of no use.
+      if (asking === asked) state.value = { kind: 'known', plan: known }
     } catch (error) {
-      if (!signal.aborted) state.value = { kind: 'failed', error: shownError(error) }
+      if (asking === asked) state.value = { kind: 'failed', error: shownError(error) }
     }
   }, patience)
 

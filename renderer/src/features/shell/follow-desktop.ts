@@ -25,9 +25,11 @@ export function followDesktop(): void {
         await router.push({ name: 'new-job' })
         return
       case 'choose-files':
-        return await choose('files')
+        await choose('files')
+        return
       case 'choose-folders':
-        return await choose('folders')
+        await choose('folders')
+        return
       case 'add-inputs':
         draft.add(command.paths)
         await router.push({ name: 'new-job' })
