@@ -7,8 +7,9 @@ const browser = findBrowser()
 export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 300_000,
+  // On a machine that is busy with other work a run of a few files may take half a minute to begin.
+  expect: { timeout: 60_000 },
   // Each test starts a server and an engine of its own.
   workers: 1,
   forbidOnly: true,

@@ -40,6 +40,7 @@ const config: UserConfig = {
         formField: {
           slots: { help: 'mt-1.5 text-xs text-muted', error: 'mt-1.5 text-xs', container: 'mt-1' },
         },
+        kbd: { base: 'normal-case' },
         input: { variants: { size: { md: { leadingIcon: 'size-4' } } } },
       },
       theme: { colors: ['primary', 'info', 'success', 'warning', 'error'] },

@@ -1,19 +1,26 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 import JobEditorScreen from './features/job-editor/JobEditorScreen.vue'
-import RunScreen from './features/run/RunScreen.vue'
-import RunsScreen from './features/runs/RunsScreen.vue'
 
-/** The screens. Hash addresses, which work alike over `app://`, over HTTP and after a reload. */
+/**
+ * The screens. Hash addresses, which work alike over `app://`, over HTTP and after a reload. All but the first
+ * are fetched when they are first gone to.
+ */
 export const router = createRouter({
   history: createWebHashHistory(),
   routes: [
     { path: '/', redirect: { name: 'new-job' } },
     { path: '/new', name: 'new-job', component: JobEditorScreen },
-    { path: '/runs', name: 'runs', component: RunsScreen },
+    { path: '/presets', name: 'presets', component: () => import('./features/presets/PresetsScreen.vue') },
+    {
+      path: '/settings',
+      name: 'settings',
+      component: () => import('./features/settings/SettingsScreen.vue'),
+    },
+    { path: '/runs', name: 'runs', component: () => import('./features/runs/RunsScreen.vue') },
     {
       path: '/runs/:id(\\d+)',
       name: 'run',
-      component: RunScreen,
+      component: () => import('./features/run/RunScreen.vue'),
       props: (route) => ({ runId: Number(route.params['id']) }),
     },
     { path: '/:rest(.*)*', redirect: { name: 'new-job' } },

@@ -51,6 +51,8 @@ export const presetDraftSchema = z.strictObject({
   origin: originSchema.default('own'),
 })
 export type PresetDraft = z.infer<typeof presetDraftSchema>
+/** A draft as it is written: what has a default may be left out. */
+export type PresetDraftInput = z.input<typeof presetDraftSchema>
 
 /** A preset that comes with the product. */
 export const builtInPresetSchema = z.strictObject({

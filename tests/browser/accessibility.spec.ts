@@ -37,8 +37,31 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await app.page.keyboard.press('Escape')
       await expect(app.page.getByRole('dialog')).toBeHidden()
 
+      await app.results.focus()
+      await app.page.keyboard.press('Home')
+      await expect(app.page.getByRole('toolbar', { name: 'Selection' })).toBeVisible()
+      await app.page.keyboard.press('Enter')
+      await expect(app.page.getByRole('dialog')).toBeVisible()
+      expect(await violations(app.page)).toEqual([])
+      await app.page.keyboard.press('Escape')
+      await expect(app.page.getByRole('dialog')).toBeHidden()
+
       await app.goTo('Runs')
       await expect(app.page.getByRole('table')).toBeVisible()
+      expect(await violations(app.page)).toEqual([])
+
+      await app.page.keyboard.press('Control+k')
+      await expect(app.page.getByRole('dialog', { name: 'Commands' })).toBeVisible()
+      expect(await violations(app.page)).toEqual([])
+      await app.page.keyboard.press('Escape')
+      await expect(app.page.getByRole('dialog')).toBeHidden()
+
+      await app.goTo('Presets')
+      await expect(app.page.getByText('No presets yet.')).toBeVisible()
+      expect(await violations(app.page)).toEqual([])
+
+      await app.goTo('Settings')
+      await expect(app.page.getByText('Database', { exact: true })).toBeVisible()
       expect(await violations(app.page)).toEqual([])
     })
   })

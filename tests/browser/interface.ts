@@ -63,7 +63,7 @@ export class Interface {
   }
 
   /** One of the actions of the run on the screen. */
-  action(name: 'Pause' | 'Resume' | 'Retry failed' | 'Cancel run' | 'Run again'): Locator {
+  action(name: 'Pause' | 'Resume' | 'Retry failed' | 'Drain' | 'Cancel run' | 'Run again'): Locator {
     return this.runHeader.getByRole('button', { name })
   }
 
@@ -110,7 +110,7 @@ export class Interface {
   }
 
   /** Goes to a screen by the sidebar. */
-  async goTo(screen: 'New job' | 'Runs'): Promise<void> {
+  async goTo(screen: 'New job' | 'Presets' | 'Runs' | 'Settings'): Promise<void> {
     await this.page.getByRole('navigation').getByRole('link', { name: screen, exact: true }).click()
   }
 

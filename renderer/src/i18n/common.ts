@@ -86,7 +86,7 @@ export const commonMessages = {
       columns: { seconds: 'Seconds' },
     },
   },
-  copy: 'Copy',
+  editorHint: 'Tab indents. Escape, then Tab leaves the editor.',
   copyDetails: 'Copy details',
   copied: 'Copied',
   tryAgain: 'Try again',

@@ -1,7 +1,10 @@
 import { exportMessages } from '../features/export/messages.ts'
 import { jobEditorMessages } from '../features/job-editor/messages.ts'
+import { paletteMessages } from '../features/palette/messages.ts'
+import { presetsMessages } from '../features/presets/messages.ts'
 import { runMessages } from '../features/run/messages.ts'
 import { runsMessages } from '../features/runs/messages.ts'
+import { settingsMessages } from '../features/settings/messages.ts'
 import { shellMessages } from '../features/shell/messages.ts'
 import { commonMessages } from './common.ts'
 
@@ -13,4 +16,7 @@ export const messages = {
   run: runMessages,
   runs: runsMessages,
   export: exportMessages,
+  palette: paletteMessages,
+  presets: presetsMessages,
+  settings: settingsMessages,
 } as const

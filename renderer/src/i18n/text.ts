@@ -1,7 +1,17 @@
 import { createI18n, useI18n } from 'vue-i18n'
 import { formatCount } from '../format/quantity.ts'
 import type { Unit } from '../format/quantity.ts'
+import { languages } from './languages.ts'
+import type { LanguageCode } from './languages.ts'
 import { messages } from './messages.ts'
+
+/** The same messages in another language. */
+export type Translated<Node> = {
+  readonly [Key in keyof Node]: Node[Key] extends string ? string : Translated<Node[Key]>
+}
+
+/** All messages in some language. */
+export type Messages = Translated<typeof messages>
 
 type Leaves<Node> = Node extends string
   ? never
@@ -14,12 +24,22 @@ export type MessageKey = Leaves<typeof messages>
 
 type Named = Readonly<Record<string, string | number>>
 
+/** Those of other languages are added when they are first needed. */
+const loaded: Readonly<Record<string, Messages>> = { en: messages }
+
 export const i18n = createI18n({
   legacy: false,
   locale: 'en',
   fallbackLocale: 'en',
-  messages: { en: messages },
+  messages: loaded,
+  pluralRules: Object.fromEntries(languages.map(({ code }) => [code, pluralFormOf(code)])),
 })
+
+/** Which form of a message stands for a number: the first for one, the last for any other. */
+function pluralFormOf(code: LanguageCode): (count: number, forms: number) => number {
+  const rules = new Intl.PluralRules(code)
+  return (count, forms) => (rules.select(count) === 'one' ? 0 : forms - 1)
+}
 
 /** The texts of the interface in its language. */
 export interface Text {
@@ -48,7 +68,7 @@ export function useText(): Text {
     plural: (key, count, named = {}) =>
       composer.t(key, { ...named, count: formatCount(count, composer.locale.value) }, count),
     unit: (unit) => unitNames(composer.locale.value, t)[unit],
-    optional: (key) => (composer.te(key) ? composer.t(key) : null),
+    optional: (key) => (composer.te(key) || composer.te(key, 'en') ? composer.t(key) : null),
   }
 }
 

@@ -67,6 +67,7 @@ export function browserDesktop(): Desktop {
     pathsOfDrop: null,
     exportCsv,
     showInFolder: null,
-    onCommand: () => () => undefined,
+    onCommand: () => () => {},
+    app: null,
   }
 }

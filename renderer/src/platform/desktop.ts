@@ -1,5 +1,5 @@
-import type { DesktopCommand } from '../../../shared/contract/desktop-bridge.ts'
 import type { CsvOptions } from '../../../shared/model/export.ts'
+import type { DesktopCommand, DesktopSettings } from '../../../shared/contract/desktop-bridge.ts'
 import type { RunId } from '../../../shared/model/run.ts'
 
 /** A way to choose inputs other than by typing. Each becomes a button. */
@@ -32,6 +32,16 @@ export interface Desktop {
   exportCsv(request: CsvExport): Promise<ExportOutcome>
   /** Opens the file manager at a file; null where there is none to open. */
   readonly showInFolder: ((path: string) => Promise<void>) | null
-  /** Calls back with what menu, tray or another start ask of the interface; never, where there are none. */
+  /** Tells of what menu, tray or system ask of the interface; a surrounding that has none never does. */
   onCommand(listener: (command: DesktopCommand) => void): () => void
+  /** What can be set of the app around the page; null where there is none. */
+  readonly app: DesktopApp | null
+}
+
+/** The app around the page. */
+export interface DesktopApp {
+  settings(): Promise<DesktopSettings>
+  changeSettings(change: Partial<DesktopSettings>): Promise<DesktopSettings>
+  /** Puts a description of the installation on the clipboard. */
+  copyDiagnostics(): Promise<void>
 }

@@ -89,5 +89,10 @@ export function electronDesktop(bridge: DesktopBridge<File>, client: EngineClien
     exportCsv,
     showInFolder: (path) => bridge.showInFolder(path),
     onCommand: (listener) => bridge.onCommand(listener),
+    app: {
+      settings: () => bridge.settings(),
+      changeSettings: (change) => bridge.changeSettings(change),
+      copyDiagnostics: () => bridge.copyDiagnostics(),
+    },
   }
 }

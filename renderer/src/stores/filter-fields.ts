@@ -1,3 +1,5 @@
+import type { InputFilter } from '../../../shared/model/input-filter.ts'
+
 /** Which of the files count, as a person types it. An empty text asks for nothing. */
 export interface FilterFields {
   /** Separated by commas or spaces. */
@@ -27,5 +29,21 @@ export function emptyFilterFields(): FilterFields {
     maxDepth: '',
     hidden: true,
     followLinks: false,
+  }
+}
+
+/** The fields as they would be typed for a filter. */
+export function fieldsOfFilter(filter: InputFilter): FilterFields {
+  return {
+    extensions: filter.extensions.join(', '),
+    include: filter.include.join(', '),
+    exclude: filter.exclude.join(', '),
+    minSize: filter.minSize === null ? '' : String(filter.minSize),
+    maxSize: filter.maxSize === null ? '' : String(filter.maxSize),
+    modifiedAfter: filter.modifiedAfter ?? '',
+    modifiedBefore: filter.modifiedBefore ?? '',
+    maxDepth: filter.maxDepth === null ? '' : String(filter.maxDepth),
+    hidden: filter.hidden,
+    followLinks: filter.followLinks,
   }
 }

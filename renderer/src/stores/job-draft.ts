@@ -2,14 +2,21 @@ import { useStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, shallowReactive, shallowRef } from 'vue'
 import type { InputInspection } from '../../../shared/contract/contract.ts'
-import type { InputSource, JobInput } from '../../../shared/model/job.ts'
+import { inputSourceText } from '../format/input-source-text.ts'
+import type { InputSource, Job, JobInput, Task } from '../../../shared/model/job.ts'
 import { maximumInputs } from '../../../shared/model/limits.ts'
+import type { OutputOptions } from '../../../shared/model/output.ts'
 import { usePlatform } from '../platform/platform.ts'
-import { emptyFilterFields } from './filter-fields.ts'
-import { freshSettings, readSettings } from './job-settings.ts'
+import { emptyFilterFields, fieldsOfFilter } from './filter-fields.ts'
+import { freshSettings, readSettings, settingsOf } from './job-settings.ts'
 
 /** What is known of an input: what the engine said it is, or that it has not said. */
-export type DraftInspection = InputInspection | { readonly kind: 'pending' } | { readonly kind: 'unchecked' }
+export type DraftInspection =
+  | InputInspection
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'unchecked' }
+  /** A list, a column of a table or a range of numbers, as a preset or an earlier run has it. */
+  | { readonly kind: 'source'; readonly source: InputSource }
 
 /** One input of the job being put together. */
 export interface DraftInput {
@@ -40,6 +47,7 @@ export function resolvedText(input: DraftInput): string {
       return input.inspection.pattern
     case 'pending':
     case 'unchecked':
+    case 'source':
       return input.text
     case 'file':
     case 'folder':
@@ -50,6 +58,7 @@ export function resolvedText(input: DraftInput): string {
 }
 
 function sourceOf(input: DraftInput): InputSource {
+  if (input.inspection.kind === 'source') return input.inspection.source
   return input.inspection.kind === 'glob'
     ? { kind: 'glob', pattern: input.inspection.pattern }
     : { kind: 'path', path: resolvedText(input) }
@@ -62,9 +71,13 @@ export const useJobDraftStore = defineStore('job-draft', () => {
   const unanswered = shallowRef(0)
   /** Which of the files count: for this job alone, so that no later one leaves files out unseen. */
   const filter = shallowRef(emptyFilterFields())
+  /** Where the files go that the task makes. */
+  const output = shallowRef(defaultOutput)
   const settings = useStorage('batchyard.jobSettings', freshSettings(), undefined, {
     serializer: { read: readSettings, write: (value) => JSON.stringify(value) },
   })
+  /** How often a job was taken over from elsewhere. */
+  const loads = shallowRef(0)
   const known = new Set<string>()
   const queue: DraftInput[] = []
   let isInspecting = false
@@ -134,18 +147,66 @@ export const useJobDraftStore = defineStore('job-draft', () => {
     known.clear()
   }
 
-  /** The job as the engine wants it. `chunkSize` and `workers` were read from the settings by the screen. */
-  function job(chunkSize: number | 'auto', workers: number | null): JobInput {
-    const { taskType, parameters, mode } = settings.value
-    return {
-      inputs: inputs.value.map(sourceOf),
-      task: { type: taskType, parameters: { ...parameters } },
-      execution: { mode, chunkSize, ...(workers === null ? {} : { workers }) },
-    }
+  /** What the job works on, as the engine wants it. */
+  function sources(): JobInput['inputs'] {
+    return inputs.value.map(sourceOf)
   }
 
-  return { inputs, filter, pending, settings, add, remove, clear, job }
+  /**
+   * Takes over a job from a preset or an earlier run. Inputs that were chosen already stay where it has none of
+   * its own.
+   */
+  function load(job: Omit<Job, 'name'>): void {
+    settings.value = settingsOf(job.task, job.execution)
+    loads.value += 1
+    filter.value = fieldsOfFilter(job.filter)
+    output.value = job.output
+    if (job.inputs.length === 0) return
+    clear()
+    const paths: string[] = []
+    for (const source of job.inputs) {
+      if (source.kind === 'path') paths.push(source.path)
+      else if (source.kind === 'glob') paths.push(source.pattern)
+      else addSource(source)
+    }
+    add(paths)
+  }
+
+  function addSource(source: InputSource): void {
+    const text = inputSourceText(source)
+    if (known.has(text)) return
+    known.add(text)
+    const input = shallowReactive<DraftInput>({ id: nextId(), text, inspection: { kind: 'source', source } })
+    inputs.value = [...inputs.value, input]
+  }
+
+  /** Keeps the parameters that a job was started with for the next one. */
+  function remember(parameters: Task['parameters']): void {
+    settings.value = { ...settings.value, parameters }
+  }
+
+  return {
+    loads: computed(() => loads.value),
+    remember,
+    inputs,
+    filter,
+    output,
+    pending,
+    settings,
+    add,
+    remove,
+    clear,
+    sources,
+    load,
+  }
 })
+
+const defaultOutput: OutputOptions = {
+  place: { kind: 'beside' },
+  ifExists: 'number',
+  keepDates: false,
+  keepPermissions: false,
+}
 
 let lastId = 0
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { freshSettings, readSettings } from './job-settings.ts'
+import { executionSchema } from '../../../shared/model/job.ts'
+import { freshSettings, readSettings, settingsOf } from './job-settings.ts'
 
 describe('readSettings', () => {
   it('reads back what was written', () => {
@@ -21,6 +22,41 @@ describe('readSettings', () => {
         expect(['auto', 'fixed']).toContain(settings.chunking)
         expect(typeof settings.workers).toBe('string')
       }),
+    )
+  })
+})
+
+describe('settingsOf', () => {
+  it('gives those of a job back, limits and all', () => {
+    const execution = executionSchema.parse({
+      mode: 'imap',
+      chunkSize: 7,
+      workers: 3,
+      timeout: 1_500,
+      retries: 2,
+      stopRule: { kind: 'percent', percent: 12.5, then: 'cancel' },
+      skipDone: true,
+    })
+    expect(settingsOf({ type: 'wait', parameters: { seconds: 1 } }, execution)).toMatchObject({
+      taskType: 'wait',
+      parameters: { seconds: 1 },
+      mode: 'imap',
+      chunking: 'fixed',
+      chunkSize: '7',
+      workers: '3',
+      timeout: 'fixed',
+      timeoutSeconds: '1.5',
+      retries: '2',
+      stop: 'percent',
+      stopPercent: '12.5',
+      stopThen: 'cancel',
+      skipDone: true,
+    })
+  })
+
+  it('of a plain job are those of a first one', () => {
+    expect(settingsOf({ type: 'checksum', parameters: {} }, executionSchema.parse({}))).toEqual(
+      freshSettings(),
     )
   })
 })

@@ -101,7 +101,8 @@ function makeStore(answers: Readonly<Record<string, (input: unknown) => unknown>
       pathsOfDrop: null,
       exportCsv: () => Promise.resolve({ kind: 'cancelled' }),
       showInFolder: null,
-      onCommand: () => () => undefined,
+      onCommand: () => () => {},
+      app: null,
     },
   })
   const store = app.runWithContext(() => useRunsStore(pinia))

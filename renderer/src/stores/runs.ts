@@ -141,6 +141,13 @@ export const useRunsStore = defineStore('runs', () => {
     }
   }
 
+  /** Deletes a run with all its results. */
+  async function remove(id: RunId): Promise<void> {
+    await client.runs.delete({ runId: id })
+    forget(id)()
+    history.value = history.value.filter((run) => run.id !== id)
+  }
+
   async function readOlder(): Promise<void> {
     const last = history.value.at(-1)
     if (last === undefined || historyIsWhole.value) return
@@ -162,6 +169,7 @@ export const useRunsStore = defineStore('runs', () => {
     historyIsWhole,
     learn,
     refresh,
+    remove,
     readHistory,
     readOlder,
   }

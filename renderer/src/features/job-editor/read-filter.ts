@@ -2,7 +2,7 @@ import type { InputFilterInput } from '../../../../shared/model/input-filter.ts'
 import { momentOf } from '../../../../shared/model/moment.ts'
 import { bytesOf } from '../../../../shared/model/size-text.ts'
 import type { FilterFields } from '../../stores/filter-fields.ts'
-import { readWholeNumber } from './whole-number.ts'
+import { readWholeNumber } from '../../format/whole-number.ts'
 
 /** The fields that are typed. */
 export type FilterTextField = Exclude<keyof FilterFields, 'hidden' | 'followLinks'>

@@ -1,8 +1,8 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { ComputedRef, Ref, ShallowRef } from 'vue'
 import { useRouter } from 'vue-router'
-import { maximumChunkSize, maximumWorkers } from '../../../../shared/model/limits.ts'
-import { formatCount } from '../../format/quantity.ts'
+import type { JobInput } from '../../../../shared/model/job.ts'
+import { numberFormat } from '../../format/number-format.ts'
 import { useText } from '../../i18n/text.ts'
 import type { MessageKey } from '../../i18n/text.ts'
 import { usePlatform } from '../../platform/platform.ts'
@@ -12,27 +12,33 @@ import { useEngineStore } from '../../stores/engine.ts'
 import { resolvedText, useJobDraftStore } from '../../stores/job-draft.ts'
 import { nameAfter } from './job-name.ts'
 import { checkedValues, initialValues, parameterFields } from './parameter-fields.ts'
-import type { NumberProblem, ParameterField, ParameterValues } from './parameter-fields.ts'
+import type { ParameterField, ParameterProblem, ParameterValues } from './parameter-fields.ts'
+import { executionRanges, readExecution } from './read-execution.ts'
+import type { ExecutionField } from './read-execution.ts'
 import { problemPlace } from './start-problems.ts'
 import type { ProblemPlace } from './start-problems.ts'
 import { readFilterFields } from './read-filter.ts'
-import { readWholeNumber } from './whole-number.ts'
 
 /** The form of a new job: its fields, what is wrong with them, and starting it. */
 export interface JobForm {
   readonly fields: ComputedRef<readonly ParameterField[]>
   readonly values: Ref<ParameterValues>
   readonly parameterProblems: ComputedRef<Readonly<Record<string, string>>>
-  readonly chunkSizeProblem: ComputedRef<string | null>
-  readonly workersProblem: ComputedRef<string | null>
+  readonly executionProblems: ComputedRef<Readonly<Partial<Record<ExecutionField, string>>>>
+  /** Limits and rules that are set beside order, chunk size and workers. */
+  readonly executionRules: ComputedRef<number>
   /** An error of the last start that belongs to no field. */
   readonly formProblem: ComputedRef<ShownError | null>
   readonly inputsProblem: ComputedRef<ShownError | null>
   /** Why the job cannot be run now; null when it can. */
   readonly obstacle: ComputedRef<string | null>
+  /** Everything but the inputs, as a preset keeps it; null while a field is wrong. */
+  readonly definition: ComputedRef<Omit<JobInput, 'inputs' | 'name'> | null>
+  /** The whole job; null while it cannot be run. */
+  readonly job: ComputedRef<JobInput | null>
   readonly starting: Readonly<ShallowRef<boolean>>
-  start(): Promise<void>
-  dismissProblem(): void
+  /** Starts the job, or puts it into the queue. */
+  start(how?: { readonly queue: boolean }): Promise<void>
 }
 
 /** To be called in the setup of the job editor's screen. */
@@ -49,9 +55,10 @@ export function useJobForm(): JobForm {
 
   const taskType = computed(() => engine.taskType(draft.settings.taskType))
   const fields = computed(() => (taskType.value === null ? [] : parameterFields(taskType.value.parameters)))
+  // The form is filled anew for another task type, and when another job is loaded into the draft.
   watch(
-    fields,
-    (now) => {
+    [fields, () => draft.loads],
+    ([now]) => {
       values.value = initialValues(now, draft.settings.parameters)
     },
     { immediate: true },
@@ -68,49 +75,45 @@ export function useJobForm(): JobForm {
   )
 
   const checked = computed(() => checkedValues(fields.value, values.value))
-  const chunkSize = computed(() =>
-    draft.settings.chunking === 'auto'
-      ? 'auto'
-      : readWholeNumber(draft.settings.chunkSize, 1, maximumChunkSize),
-  )
-  const workersAreDefault = computed(() => draft.settings.workers.trim() === '')
-  const workers = computed(() =>
-    workersAreDefault.value ? null : readWholeNumber(draft.settings.workers, 1, maximumWorkers),
-  )
+  const execution = computed(() => readExecution(draft.settings))
+  const filter = computed(() => readFilterFields(draft.filter))
 
   // What the engine refused is shown until the form is changed.
-  watch([() => draft.settings, values, () => draft.inputs, () => draft.filter], dismissProblem)
-  function dismissProblem(): void {
+  watch([() => draft.settings, values, () => draft.inputs, () => draft.filter, () => draft.output], () => {
     startError.value = null
-  }
+  })
 
   function refusedAt(place: 'chunkSize' | 'workers' | 'inputs' | 'form'): ShownError | null {
     return startError.value?.at.place === place ? startError.value.error : null
   }
 
-  function numberProblem(most: number): string {
-    return t('jobEditor.execution.numberProblem', { most: formatCount(most, locale) })
-  }
+  const executionProblems = computed(() => {
+    const problems: Partial<Record<ExecutionField, string>> = {}
+    for (const field of execution.value.problems) {
+      const { least, most, whole } = executionRanges[field]
+      problems[field] = t(whole ? 'jobEditor.execution.wholeProblem' : 'jobEditor.execution.numberProblem', {
+        least: numberFormat(locale, {}).format(least),
+        most: numberFormat(locale, {}).format(most),
+      })
+    }
+    for (const place of ['chunkSize', 'workers'] as const) {
+      const refused = refusedAt(place)
+      if (refused !== null) problems[place] ??= refused.message
+    }
+    return problems
+  })
 
-  const chunkSizeProblem = computed(() =>
-    chunkSize.value === null ? numberProblem(maximumChunkSize) : (refusedAt('chunkSize')?.message ?? null),
-  )
-  const workersProblem = computed(() =>
-    workers.value === null && !workersAreDefault.value
-      ? numberProblem(maximumWorkers)
-      : (refusedAt('workers')?.message ?? null),
-  )
-
-  const numberProblems = {
+  const fieldProblems = {
     notANumber: 'jobEditor.task.requiredNumber',
     notWhole: 'jobEditor.task.wholeNumber',
     outOfRange: 'jobEditor.task.range',
-  } as const satisfies Record<NumberProblem['kind'], MessageKey>
+    notData: 'jobEditor.task.notData',
+  } as const satisfies Record<ParameterProblem['kind'], MessageKey>
 
   const parameterProblems = computed(() => {
     const problems: Record<string, string> = {}
     for (const [name, problem] of Object.entries(checked.value.problems)) {
-      problems[name] = t(numberProblems[problem.kind], { least: problem.least, most: problem.most })
+      problems[name] = t(fieldProblems[problem.kind], { least: problem.least, most: problem.most })
     }
     const refused = startError.value
     if (refused?.at.place === 'parameter') problems[refused.at.name] = refused.error.message
@@ -118,20 +121,16 @@ export function useJobForm(): JobForm {
   })
   const formProblem = computed(() => {
     const refused = startError.value
-    if (
-      refused?.at.place === 'parameter' &&
-      !fields.value.some((field) => field.name === parameterName(refused.at))
-    )
-      return refused.error
-    return refusedAt('form')
+    if (refused?.at.place !== 'parameter') return refusedAt('form')
+    const { name } = refused.at
+    return fields.value.some((field) => field.name === name) ? null : refused.error
   })
 
-  const filter = computed(() => readFilterFields(draft.filter))
   const valid = computed(
     () =>
       Object.keys(filter.value.problems).length === 0 &&
-      chunkSize.value !== null &&
-      (workers.value !== null || workersAreDefault.value) &&
+      execution.value.problems.length === 0 &&
+      (draft.output.place.kind !== 'folder' || draft.output.place.path.trim() !== '') &&
       Object.keys(checked.value.problems).length === 0,
   )
   const obstacle = computed(() => {
@@ -142,6 +141,22 @@ export function useJobForm(): JobForm {
     return valid.value ? null : t('jobEditor.cannotRun.invalid')
   })
 
+  const definition = computed(() =>
+    valid.value && taskType.value !== null
+      ? {
+          filter: filter.value.filter,
+          task: { type: taskType.value.id, parameters: checked.value.values },
+          execution: execution.value.execution,
+          output: draft.output,
+        }
+      : null,
+  )
+  const job = computed(() =>
+    definition.value === null || obstacle.value !== null
+      ? null
+      : { ...definition.value, inputs: draft.sources(), name: jobName() },
+  )
+
   function jobName(): string {
     const [first] = draft.inputs
     const name = first === undefined ? '' : nameAfter(resolvedText(first))
@@ -149,17 +164,13 @@ export function useJobForm(): JobForm {
     return others > 0 ? plural('jobEditor.nameOfMany', others, { name }) : name
   }
 
-  async function start(): Promise<void> {
-    if (obstacle.value !== null || starting.value || chunkSize.value === null) return
+  async function start({ queue }: { readonly queue: boolean } = { queue: false }): Promise<void> {
+    if (job.value === null || starting.value) return
     starting.value = true
     startError.value = null
     try {
-      draft.settings = { ...draft.settings, parameters: checked.value.values }
-      const { runId } = await client.runs.start({
-        ...draft.job(chunkSize.value, workers.value),
-        filter: filter.value.filter,
-        name: jobName(),
-      })
+      draft.remember(checked.value.values)
+      const { runId } = await client.runs.start({ ...job.value, queue })
       await router.push({ name: 'run', params: { id: runId } })
     } catch (reason) {
       const error = shownError(reason)
@@ -173,17 +184,14 @@ export function useJobForm(): JobForm {
     fields,
     values,
     parameterProblems,
-    chunkSizeProblem,
-    workersProblem,
+    executionProblems,
+    executionRules: computed(() => execution.value.rules),
     formProblem,
     inputsProblem: computed(() => refusedAt('inputs')),
     obstacle,
+    definition,
+    job,
     starting,
     start,
-    dismissProblem,
   }
-}
-
-function parameterName(at: ProblemPlace): string | null {
-  return at.place === 'parameter' ? at.name : null
 }

@@ -21,6 +21,13 @@ export function reasonText(error: { readonly code: string; readonly message: str
   return withoutLeadingPath(readablePath(error.message))
 }
 
+/** What failures of one cause have in common, in a few words. */
+export function causeText(cause: { readonly code: string; readonly message: string }, text: Text): string {
+  const short = shortReasons[cause.code]
+  if (short !== undefined) return text.t(short)
+  return withoutLeadingPath(readablePath(cause.message.replaceAll('<file>', '…')))
+}
+
 /** A message without the quoted path at its beginning, if it has one. */
 export function withoutLeadingPath(message: string): string {
   const rest = /^"(?:[^"]|"(?! (?:is|could|may|does|cannot|leads) ))*" (?<rest>.+)$/su.exec(message)

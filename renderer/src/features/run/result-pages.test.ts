@@ -182,3 +182,44 @@ describe('ResultPages', () => {
     expect(pages.row(9)?.seq).toBe(10)
   })
 })
+
+it('a count that was asked for anew is not taken from an older answer', async () => {
+  const answers = [Promise.withResolvers<ResultPage>(), Promise.withResolvers<ResultPage>()]
+  let asked = 0
+  const told = Promise.withResolvers<void>()
+  const pages = new ResultPages(
+    () => answers[asked++]?.promise ?? Promise.reject(new Error('asked too often')),
+    () => {
+      if (pages.total > 0) told.resolve()
+    },
+    { counted: false },
+  )
+  pages.refresh(0)
+  answers[0]?.resolve({ total: 7, rows: [] })
+  answers[1]?.resolve({ total: 2, rows: [] })
+  await told.promise
+  expect(pages.total).toBe(2)
+})
+
+it('rows that the run does not count are counted by the answers', async () => {
+  let matching = 3
+  const changes = Promise.withResolvers<void>()
+  let changed = changes.resolve
+  const pages = new ResultPages(
+    () => Promise.resolve({ total: matching, rows: [] }),
+    () => changed(),
+    { counted: false },
+  )
+  await changes.promise
+  expect(pages.total).toBe(3)
+  pages.expect(1_000)
+  expect(pages.total).toBe(3)
+  matching = 1
+  await new Promise<void>((resolve) => {
+    changed = () => {
+      if (pages.total === 1) resolve()
+    }
+    pages.refresh(1_000)
+  })
+  expect(pages.total).toBe(1)
+})

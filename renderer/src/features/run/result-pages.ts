@@ -34,10 +34,17 @@ export class ResultPages {
   #edition = 0
   #error: unknown = null
 
-  /** `changed` is called whenever a row, the total or the error has changed. */
-  constructor(read: ReadPage, changed: () => void) {
+  readonly #isCounted: boolean
+
+  /**
+   * `changed` is called whenever a row, the total or the error has changed. Where the rows are not counted by the
+   * run itself, as those that match a search are not, the answers tell how many there are.
+   */
+  constructor(read: ReadPage, changed: () => void, { counted } = { counted: true }) {
     this.#read = read
     this.#changed = changed
+    this.#isCounted = counted
+    if (!counted) void this.#readPage(0)
   }
 
   /** How many rows there are, as far as is known. Falls by `refresh` only. */
@@ -61,15 +68,16 @@ export class ResultPages {
 
   /** Tells how many rows there are at least. */
   expect(total: number): void {
-    if (total <= this.#total) return
+    if (total <= this.#total || !this.#isCounted) return
     this.#total = total
     this.#changed()
   }
 
-  /** Results were replaced by others, and so many rows there are now. What is shown stays until it is read anew. */
+  /** Results were replaced by others, and so many rows there are now, where they are counted. What is shown stays until it is read anew. */
   refresh(total: number): void {
     this.#edition += 1
-    this.#total = total
+    if (this.#isCounted) this.#total = total
+    else this.#readFirstAnew()
     this.#changed()
   }
 
@@ -100,6 +108,12 @@ export class ResultPages {
     for (const reading of this.#reading.values()) reading.abort()
   }
 
+  /** The answer to an older question would tell how many rows there were. */
+  #readFirstAnew(): void {
+    this.#reading.get(0)?.abort()
+    void this.#readPage(0)
+  }
+
   #isStale(page: number): boolean {
     const known = this.#pages.get(page)
     if (known?.edition !== this.#edition) return true
@@ -128,7 +142,9 @@ export class ResultPages {
       const rows = [...before, ...answer.rows.slice(before.length)]
       this.#pages.delete(page)
       this.#pages.set(page, { rows, total, edition })
-      if (edition === this.#edition) this.#total = Math.max(this.#total, answer.total)
+      if (edition === this.#edition) {
+        this.#total = this.#isCounted ? Math.max(this.#total, answer.total) : answer.total
+      }
       this.#forgetOldest()
     } catch (error) {
       if (reading.signal.aborted) return

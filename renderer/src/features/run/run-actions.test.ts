@@ -13,8 +13,10 @@ const counts: RunSummary['counts'] = {
 }
 
 describe('the actions of a run', () => {
-  it('at work are to pause and to cancel it, and when it is paused to go on', () => {
-    expect(actionsFor({ state: 'running', counts, enumerated: true })).toEqual(['pause', 'cancel'])
+  it('at work are to pause, drain and cancel it, and when it is paused to go on', () => {
+    const running = { state: 'running', counts, enumerated: true } as const
+    expect(actionsFor(running)).toEqual(['pause', 'drain', 'cancel'])
+    expect(actionsFor(running, true)).toEqual(['cancel'])
     expect(actionsFor({ state: 'paused', counts, enumerated: true })).toEqual(['resume', 'cancel'])
     expect(actionsFor({ state: 'queued', counts, enumerated: false })).toEqual(['cancel'])
   })

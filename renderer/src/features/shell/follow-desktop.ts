@@ -1,23 +1,24 @@
 import { onScopeDispose } from 'vue'
 import { useRouter } from 'vue-router'
 import type { DesktopCommand } from '../../../../shared/contract/desktop-bridge.ts'
-import type { InputAction } from '../../platform/desktop.ts'
 import { usePlatform } from '../../platform/platform.ts'
 import { useJobDraftStore } from '../../stores/job-draft.ts'
+import { usePresetFile } from '../../stores/preset-file.ts'
 
-/** Obeys what the menu, the tray or another start of Batchyard asks of the interface. */
-export function obeyDesktopCommands(): void {
+/** Does what menu, tray and system ask for. To be called in the setup of the frame. */
+export function followDesktop(): void {
   const { desktop } = usePlatform()
   const router = useRouter()
   const draft = useJobDraftStore()
+  const presetFile = usePresetFile()
 
-  async function choose(id: InputAction['id']): Promise<void> {
+  async function choose(id: 'files' | 'folders'): Promise<void> {
     await router.push({ name: 'new-job' })
-    const action = desktop.inputActions.find((each) => each.id === id)
-    if (action !== undefined) draft.add(await action.choose())
+    const action = desktop.inputActions.find((one) => one.id === id)
+    draft.add((await action?.choose()) ?? [])
   }
 
-  async function obey(command: DesktopCommand): Promise<void> {
+  async function follow(command: DesktopCommand): Promise<void> {
     switch (command.type) {
       case 'new-job':
         draft.clear()
@@ -34,7 +35,8 @@ export function obeyDesktopCommands(): void {
         await router.push({ name: 'new-job' })
         return
       case 'open-preset':
-        // Presets have no screen yet.
+        presetFile.value = { name: command.path, text: command.text }
+        await router.push({ name: 'presets' })
         return
       case 'show-runs':
         await router.push({ name: 'runs' })
@@ -44,5 +46,5 @@ export function obeyDesktopCommands(): void {
     }
   }
 
-  onScopeDispose(desktop.onCommand((command) => void obey(command)))
+  onScopeDispose(desktop.onCommand((command) => void follow(command)))
 }

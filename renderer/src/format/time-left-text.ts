@@ -1,6 +1,6 @@
-import { timeLeft } from '../../format/quantity.ts'
-import { numberFormat } from '../../format/number-format.ts'
-import type { Text } from '../../i18n/text.ts'
+import { timeLeft } from './quantity.ts'
+import { numberFormat } from './number-format.ts'
+import type { Text } from '../i18n/text.ts'
 
 /** The time left in words: `6 to 9 min`. The range is in milliseconds. */
 export function timeLeftText(range: { readonly low: number; readonly high: number }, text: Text): string {

@@ -1,0 +1,128 @@
+import { refDebounced, useThrottleFn } from '@vueuse/core'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import type { ComputedRef, Ref, ShallowRef } from 'vue'
+import { longestSearch } from '../../../../shared/model/result-query.ts'
+import type { ResultSort } from '../../../../shared/model/result-query.ts'
+import type { ResultStatus } from '../../../../shared/model/result.ts'
+import { isActiveState, itemsWithResult } from '../../../../shared/model/run-state.ts'
+import type { RunProgress } from '../../../../shared/model/run.ts'
+import { usePlatform } from '../../platform/platform.ts'
+import { useEngineStore } from '../../stores/engine.ts'
+import { ResultPages } from './result-pages.ts'
+
+/** Which results are shown. Items that were already done or skipped stand among all. */
+export type StatusFilter = 'all' | Extract<ResultStatus, 'succeeded' | 'failed'>
+
+/** While a run is at work, what is searched or sorted is read anew so often, in milliseconds. */
+const refreshInterval = 2_000
+
+/** Which results of a run are wanted, in which order, and those of them that were read. */
+export interface ResultView {
+  readonly filter: Ref<StatusFilter>
+  readonly search: Ref<string>
+  readonly cause: Ref<string | null>
+  readonly sort: ShallowRef<ResultSort | null>
+  readonly counts: ComputedRef<Readonly<Record<StatusFilter, number>>>
+  readonly pages: Readonly<ShallowRef<ResultPages>>
+  /** Rises whenever something in the pages has changed. */
+  readonly version: Readonly<ShallowRef<number>>
+  /** Names what is asked for: another one is another table. */
+  readonly key: ComputedRef<string>
+  /** Reads rows of what is asked for by their places, past the pages that are kept. */
+  readRows(
+    offset: number,
+    limit: number,
+  ): ReturnType<ReturnType<typeof usePlatform>['client']['runs']['results']>
+}
+
+/** To be called in the setup of the section that shows the results of one run. */
+export function useResultView(progress: () => RunProgress): ResultView {
+  const { client } = usePlatform()
+  const engine = useEngineStore()
+  const filter = ref<StatusFilter>('all')
+  const search = ref('')
+  const cause = ref<string | null>(null)
+  const sort = shallowRef<ResultSort | null>(null)
+  const version = shallowRef(0)
+  const text = refDebounced(search, 200)
+
+  const run = computed(() => progress().run)
+  const counts = computed(() => {
+    const { succeeded, failed } = run.value.counts
+    return { all: itemsWithResult(run.value.counts), succeeded, failed }
+  })
+  /** Whether the run's own figures say how many rows there are, and rows keep their places. */
+  const isPlain = computed(() => text.value.trim() === '' && cause.value === null && sort.value === null)
+
+  const wanted = computed(() => ({
+    runId: run.value.id,
+    ...(filter.value === 'all' ? {} : { status: filter.value }),
+    ...(cause.value === null ? {} : { cause: cause.value }),
+    ...(text.value.trim() === '' ? {} : { text: text.value.trim().slice(0, longestSearch) }),
+    ...(sort.value === null ? {} : { sort: sort.value }),
+  }))
+  const key = computed(() => JSON.stringify(wanted.value))
+
+  function makePages(): ResultPages {
+    const asked = wanted.value
+    const made = new ResultPages(
+      (offset, limit, signal) => client.runs.results({ ...asked, offset, limit }, { signal }),
+      () => {
+        version.value += 1
+      },
+      { counted: isPlain.value },
+    )
+    made.expect(counts.value[filter.value])
+    return made
+  }
+
+  const pages = shallowRef(makePages())
+  watch(key, () => {
+    pages.value.dispose()
+    pages.value = makePages()
+    version.value += 1
+  })
+  const refreshSeldom = useThrottleFn(
+    () => {
+      pages.value.refresh(counts.value[filter.value])
+    },
+    refreshInterval,
+    true,
+  )
+  watch(
+    () => counts.value[filter.value],
+    (count) => {
+      if (isPlain.value) pages.value.expect(count)
+      else if (isActiveState(run.value.state)) void refreshSeldom()
+    },
+  )
+  // A retry puts new results in the places of old ones, and a run that has ended has its last results.
+  watch(
+    [() => run.value.sessions, () => run.value.counts.retrying, () => isPlain.value || run.value.state],
+    () => {
+      pages.value.refresh(counts.value[filter.value])
+    },
+  )
+  // What could not be read because the connection was lost is read by itself once it is back.
+  watch(
+    () => engine.connected,
+    (connected) => {
+      if (connected && pages.value.error !== null) pages.value.retry()
+    },
+  )
+  onScopeDispose(() => {
+    pages.value.dispose()
+  })
+
+  return {
+    filter,
+    search,
+    cause,
+    sort,
+    counts,
+    pages,
+    version,
+    key,
+    readRows: (offset, limit) => client.runs.results({ ...wanted.value, offset, limit }),
+  }
+}
