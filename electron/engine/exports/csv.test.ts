@@ -194,7 +194,9 @@ describe('CSV of hostile text', () => {
   }
 
   /** A store that holds just these rows. */
-  function storeOf(rows: readonly ResultRow[]): Pick<Store, 'exportRows' | 'groupedRows' | 'unfinishedItems'> {
+  function storeOf(
+    rows: readonly ResultRow[],
+  ): Pick<Store, 'exportRows' | 'groupedRows' | 'unfinishedItems'> {
     return {
       exportRows: (_runId, after, limit) => Promise.resolve(rows.slice(after, after + limit)),
       groupedRows: () => Promise.resolve([]),
