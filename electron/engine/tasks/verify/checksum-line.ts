@@ -66,10 +66,6 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', '\\': '\\'
 
 /** Null where there is an escape that nobody writes. */
 function withoutEscapes(written: string): string | null {
-  let isOdd = false
-  const name = written.replace(/\\(.?)/gsu, (_, character: string) => {
-    isOdd ||= escapes[character] === undefined
-    return escapes[character] ?? ''
-  })
-  return isOdd ? null : name
+  if (!/^(?:[^\\]|\\[nr\\])*$/su.test(written)) return null
+  return written.replace(/\\(.)/gsu, (_, character: string) => escapes[character] ?? '')
 }
