@@ -3,7 +3,7 @@ import { getSystemErrorMap } from 'node:util'
 import { EngineError, errorCode } from '../../errors.ts'
 import { quotePath } from '../../inputs/problems.ts'
 import { lookIntoChecksumList } from './checksum-list.ts'
-import type { VerifyParameters } from './definition.ts'
+import type { VerifyParameters } from './parameters.ts'
 
 /**
  * Refuses a list that cannot be read or has no checksum in it, before a run begins.

@@ -1,8 +1,5 @@
-import type { z } from 'zod'
 import type { TaskType } from '../task-type.ts'
 import { parameters } from './parameters.ts'
-
-export type VerifyParameters = z.output<typeof parameters>
 
 /** Compares files with checksums that were written down earlier. */
 export const verify: TaskType<typeof parameters> = {

@@ -22,3 +22,4 @@ export const parameters = z.strictObject({
         'auto: what the list says, or what the length of a checksum tells; of the two with 128 digits SHA-512, unless the name of the list says BLAKE2.',
     }),
 })
+export type VerifyParameters = z.output<typeof parameters>

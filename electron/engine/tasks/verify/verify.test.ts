@@ -9,8 +9,8 @@ import { hostileNames } from '../fixtures/hostile-names.ts'
 import { isInstalled } from '../fixtures/programs.ts'
 import { itemAt, quietContext } from '../fixtures/try-task.ts'
 import { parseChecksumLine } from './checksum-line.ts'
-import { verify, type VerifyParameters } from './definition.ts'
-import { parameters } from './parameters.ts'
+import { verify } from './definition.ts'
+import { parameters, type VerifyParameters } from './parameters.ts'
 
 /** Stands for any text with this in it, within an expected object. */
 function containing(text: string): unknown {

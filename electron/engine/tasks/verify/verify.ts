@@ -7,7 +7,7 @@ import { withOpenFile } from '../files/open-file.ts'
 import type { TaskFunction } from '../task-type.ts'
 import { listProblem } from './check.ts'
 import { readChecksumList, type ChecksumList } from './checksum-list.ts'
-import type { VerifyParameters } from './definition.ts'
+import type { VerifyParameters } from './parameters.ts'
 import { isSidecar, readSidecar, sidecarSuffixes } from './sidecars.ts'
 
 /** What a file should be. */
