@@ -96,8 +96,8 @@ export default {
     ),
     forbid(
       'renderer-has-no-node',
-      'The interface runs in a browser.',
-      { path: '^renderer/src/' },
+      'The interface runs in a browser; its tests run in Node.',
+      { path: '^renderer/src/', pathNot: '\\.test\\.ts$' },
       { dependencyTypes: ['core'] },
     ),
     forbid(

@@ -38,6 +38,12 @@ export function prepareResultGroups(database: Database.Database) {
   const selectRow = database.prepare<[number, number], ResultItemRow>(
     selectResults('WHERE r.run_id = ? AND r.position = ?'),
   )
+  const selectSize = database
+    .prepare<[number, number], number | null>(
+      `SELECT i.size FROM results AS r CROSS JOIN items AS i ON i.run_id = r.run_id AND i.seq = r.seq
+       WHERE r.run_id = ? AND r.position = ?`,
+    )
+    .pluck()
   // One at a time: whoever looks at groups looks at those of one run.
   let kept: Groups | null = null
   let idle: NodeJS.Timeout | null = null
@@ -65,7 +71,7 @@ export function prepareResultGroups(database: Database.Database) {
     if (kept?.key !== key || !isUsable(kept, run)) {
       kept = make(run, () => ({
         key,
-        ...indexGroups(valuesOf(runId, columns), (position) => rowAt(runId, position).size ?? 0),
+        ...indexGroups(valuesOf(runId, columns), (position) => selectSize.get(runId, position) ?? 0),
       }))
     }
     return kept

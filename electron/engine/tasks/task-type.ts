@@ -123,8 +123,8 @@ export interface TaskType<Schema extends z.ZodObject = z.ZodObject> {
   /** Whether items must be files, or may be anything that an input names, such as a number. */
   readonly accepts: 'files' | 'anything'
   /**
-   * Where the work is done: in threads, or in processes of their own, for work that starts programs. Those are
-   * small, so that starting one is quick, and what is lost with one of them is no more than its item.
+   * Where the work is done: in threads, or in processes of their own, for work that starts programs, or runs native
+   * code that a hostile file may bring down. Those are small, so that starting one is quick, and what is lost with one of them is no more than its item.
    */
   readonly workers: 'threads' | 'processes'
   /** The same, where it depends on the parameters. */

@@ -13,6 +13,11 @@ import { itemAt } from '../fixtures/try-task.ts'
 import { convertImage } from './definition.ts'
 import { imageFormats, parameters, watermarkPositions, type ConvertImageParameters } from './parameters.ts'
 
+/** Stands for any text with this in it, within an expected object. */
+function containing(text: string): unknown {
+  return expect.stringContaining(text)
+}
+
 interface Converted {
   readonly values: readonly unknown[]
   readonly content: Buffer
@@ -100,11 +105,6 @@ async function pixelAt(image: Buffer, x: number, y: number): Promise<number[]> {
   const { data, info } = await sharp(image).removeAlpha().raw().toBuffer({ resolveWithObject: true })
   const start = (y * info.width + x) * info.channels
   return [...data.subarray(start, start + 3)]
-}
-
-/** Matches a text with this in it. */
-function containing(part: string): unknown {
-  return expect.stringContaining(part)
 }
 
 describe('the image task', () => {

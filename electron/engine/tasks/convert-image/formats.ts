@@ -50,10 +50,11 @@ export function nameOfFormat(format: ImageFormat): string {
   return format === 'svg' ? 'SVG' : formats[format].name
 }
 
+/** Those that are told by their name alone. */
+const readFormats = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'svg'] as const
+
 /** The format of an image's content; null for one whose pixels cannot be unpacked. */
 export function formatOf({ format, compression }: Metadata): ImageFormat | null {
   if (format === 'heif') return compression === 'av1' ? 'avif' : null
-  return unpacked.find((each) => each === format) ?? null
+  return readFormats.find((each) => each === format) ?? null
 }
-
-const unpacked = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'svg'] as const

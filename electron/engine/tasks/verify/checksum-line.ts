@@ -66,10 +66,6 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', '\\': '\\'
 
 /** Null where there is an escape that nobody writes. */
 function withoutEscapes(written: string): string | null {
-  let oddEscapes = 0
-  const name = written.replace(/\\(.?)/gsu, (_, character: string) => {
-    if (escapes[character] === undefined) oddEscapes += 1
-    return escapes[character] ?? ''
-  })
-  return oddEscapes === 0 ? name : null
+  if (!/^(?:[^\\]|\\[nr\\])*$/su.test(written)) return null
+  return written.replace(/\\(.)/gsu, (_, character: string) => escapes[character] ?? '')
 }

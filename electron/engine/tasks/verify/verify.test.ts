@@ -12,6 +12,11 @@ import { parseChecksumLine } from './checksum-line.ts'
 import { verify } from './definition.ts'
 import { parameters, type VerifyParameters } from './parameters.ts'
 
+/** Stands for any text with this in it, within an expected object. */
+function containing(text: string): unknown {
+  return expect.stringContaining(text)
+}
+
 async function verified(path: string, given: Partial<VerifyParameters>): Promise<unknown> {
   const work = await verify.load(parameters.parse(given))
   return await work(itemAt(path), quietContext)
@@ -28,11 +33,6 @@ function listLine(sum: string, name: string): string {
 }
 
 const ofAbc = digest('sha256', 'abc')
-
-/** Matches a text with this in it. */
-function containing(part: string): unknown {
-  return expect.stringContaining(part)
-}
 
 describe('parseChecksumLine', () => {
   const sum = 'A'.repeat(64)
