@@ -145,12 +145,12 @@ describe('what was done before', () => {
     await store.commitResults(runId, batchOf([ofOtherFile(1), succeeded(2, [])]))
     await store.finishRun(runId, runEnd())
     await store.prepareDone(recipe)
-    expect(await store.findDone(recipe, exampleItems(2))).toEqual([null, { runId, seq: 2 }])
+    expect(await store.findDone(recipe, exampleItems(2))).toEqual([null, { runId, seq: 2, made: null }])
     await store.startSession(runId, 'retry', Date.now(), { kind: 'items', seqs: [1, 2] })
     const again = [succeeded(1, []), ofOtherFile(2)].map((row) => ({ ...row, attempt: 2 }))
     await store.commitResults(runId, batchOf(again))
     await store.prepareDone(recipe)
-    expect(await store.findDone(recipe, exampleItems(2))).toEqual([{ runId, seq: 1 }, null])
+    expect(await store.findDone(recipe, exampleItems(2))).toEqual([{ runId, seq: 1, made: null }, null])
   })
 
   it('agrees with a model over several runs: nothing is skipped wrongly, nothing forgotten', async () => {

@@ -59,7 +59,7 @@ describe('resolveTask', () => {
       const path = tree.file('file', 'abc')
       const { size, mtimeMs } = statSync(path)
       const parameters = name === 'command' ? { command: 'true {}' } : {}
-      const work = await resolveTask({ name, parameters })
+      const work = await resolveTask(task(name, parameters))
       const item = { ...itemAt(path, { size }), modifiedAt: mtimeMs }
       expect(await work(item, context)).toEqual([expect.anything()].concat(name === 'command' ? [''] : []))
       for (const other of [
@@ -77,7 +77,7 @@ describe('resolveTask', () => {
     using tree = new TemporaryTree()
     const path = tree.file('file', 'abc')
     const { size, mtimeMs } = statSync(path)
-    const work = await resolveTask({ name: 'command', parameters: { command: 'truncate -s 0 {}' } })
+    const work = await resolveTask(task('command', { command: 'truncate -s 0 {}' }))
     expect(await work({ ...itemAt(path, { size }), modifiedAt: mtimeMs }, context)).toEqual({
       values: [0, ''],
       isAsFound: false,

@@ -37,7 +37,7 @@ export function useShortcuts(): void {
   useEventListener(window, 'keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return
     // Behind an open dialog nothing is to happen unseen; the palette closes itself by its own shortcut.
-    const isBehindDialog = document.querySelector('[role="dialog"][data-state="open"][data-modal]') !== null
+    const isBehindDialog = document.querySelector('[role="dialog"][data-state="open"]') !== null
     const pressed = commands.value.find(
       ({ id, shortcut }) =>
         shortcut !== undefined && isPressed(shortcut, event, isMac) && (!isBehindDialog || id === 'palette'),
