@@ -114,7 +114,7 @@ describe('a command', { timeout: 300_000 }, () => {
       ...{
         results: 'pattern',
         pattern: '^size: (?<bytes>\\d+)$|^name: (?<name>.+)$',
-        columns: 'size:integer',
+        columns: 'bytes:integer',
       },
     }
     const line = `sh -c 'echo noise; printf "size: "; wc -c <"$1"; echo name: "\${{1##*/}}"; echo size: 99' sh {}`
