@@ -40,7 +40,7 @@ const threads = ['engine-worker.js', 'worker-process.js', 'store-thread.js', 'en
 const withoutDatabase = entries.filter((entry) => !['store-thread.js', 'command-line.js'].includes(entry))
 
 /** What stands under `dependencies` and is shipped as it is. */
-const shippedPackages = ['better-sqlite3', 'sharp', 'trash']
+const shippedPackages = ['amaro', 'better-sqlite3', 'sharp', 'trash']
 
 function isElectron(specifier: string): boolean {
   return specifier === 'electron' || specifier.startsWith('electron/')

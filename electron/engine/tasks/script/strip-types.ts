@@ -17,11 +17,11 @@ export class ScriptSyntaxError extends Error {
 
 type Amaro = typeof amaroModule
 
-const require = createRequire(import.meta.url)
+const requirePackage = createRequire(import.meta.url)
 
 /** Loaded when it is needed first, because it takes memory and time, and in most workers it never is. */
 function amaro(): Amaro {
-  loaded ??= z.custom<Amaro>().parse(require('amaro'))
+  loaded ??= z.custom<Amaro>().parse(requirePackage('amaro'))
   return loaded
 }
 let loaded: Amaro | null = null
