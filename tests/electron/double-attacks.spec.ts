@@ -54,6 +54,8 @@ test('a script tag in a file name and in a command’s output are shown as text'
 
 test('a page that was taken over leads nowhere: no navigation, no window, no permission, no eval', async () => {
   const page = await desktop.window()
+  // The page goes to its first screen by itself.
+  await page.waitForURL(/#\/new$/u)
   const before = page.url()
   await page.evaluate(() => {
     globalThis.location.href = 'https://evil.example/'
