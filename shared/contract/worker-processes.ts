@@ -16,7 +16,14 @@ export const processRequestSchema = z.discriminatedUnion('type', [
     type: z.literal('start-process'),
     process: processSchema,
     /** What the worker finds in `process.argv`: where its board is and which number it has, and nothing else. */
-    words: z.array(z.string().max(65_536).regex(/^--worker-(?:board=|number=\d{1,7}$)/u)).max(2),
+    words: z
+      .array(
+        z
+          .string()
+          .max(65_536)
+          .regex(/^--worker-(?:board=|number=\d{1,7}$)/u),
+      )
+      .max(2),
     /** Limits of its memory. No other option of Node is let through. */
     nodeOptions: z.array(z.string().regex(/^--max-(?:old-space|semi-space)-size=\d{1,7}$/)).max(2),
     /** For people. */

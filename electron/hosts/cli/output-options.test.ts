@@ -17,16 +17,18 @@ describe('the options of outputs', () => {
 
   it('come before what the preset says, and leave the rest of it', () => {
     const preset = { place: { kind: 'folder', path: '/kept' }, name: '{/}', keepDates: true } as const
-    expect(parseOutput({ ifExists: 'skip', keepTree: true, keepPermissions: true }, preset, '/called/from')).toEqual(
-      {
-        place: { kind: 'folder', path: '/kept', keepTree: true },
-        name: '{/}',
-        ifExists: 'skip',
-        keepDates: true,
-        keepPermissions: true,
-      },
-    )
-    expect(parseOutput({ inPlace: true }, preset, '/called/from')).toMatchObject({ place: { kind: 'in-place' } })
+    expect(
+      parseOutput({ ifExists: 'skip', keepTree: true, keepPermissions: true }, preset, '/called/from'),
+    ).toEqual({
+      place: { kind: 'folder', path: '/kept', keepTree: true },
+      name: '{/}',
+      ifExists: 'skip',
+      keepDates: true,
+      keepPermissions: true,
+    })
+    expect(parseOutput({ inPlace: true }, preset, '/called/from')).toMatchObject({
+      place: { kind: 'in-place' },
+    })
   })
 
   it.each([
