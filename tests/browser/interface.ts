@@ -80,9 +80,9 @@ export class Interface {
     return this.results.getByRole('row').filter({ hasText: text })
   }
 
-  /** The header of the run's screen: name, state, progress, actions. */
+  /** The header of the run's screen: name, state, progress, actions. Other screens have no progress in theirs. */
   get runHeader(): Locator {
-    return this.page.locator('main header')
+    return this.page.locator('main header').filter({ has: this.page.getByRole('progressbar') })
   }
 
   /** One of the figures of a run by its name. */

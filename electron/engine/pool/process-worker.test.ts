@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
 import { collect, Gates, kinds, range, rejectionOf, Runs, task } from './fixtures/support.ts'
 import { forkProcess, WorkerPool, type ProcessRequest, type Settled } from './index.ts'
+import { boardPathOf } from './process-runtime.ts'
 
 // Real processes are slow to start on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
@@ -44,7 +45,8 @@ function watchedPool(workers: number): WatchedPool {
     startProcess: (request, events) => {
       const started = forkProcess(request, events)
       if (started.pid !== null) pids.push(started.pid)
-      boards.push(...request.words.map((word) => word.slice(word.indexOf('=') + 1)))
+      const board = boardPathOf(request.words)
+      if (board !== null) boards.push(board)
       return started
     },
   })

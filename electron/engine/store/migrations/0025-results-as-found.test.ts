@@ -34,7 +34,7 @@ it('migration 25, from a database of version 20, keeps its results, and they cou
   database.close()
   const store = await temporaryStore({ file })
   await store.prepareDone(recipe)
-  expect(await store.findDone(recipe, [item])).toEqual([{ runId: 1, seq: 1 }])
+  expect(await store.findDone(recipe, [item])).toEqual([{ runId: 1, seq: 1, made: null }])
   expect((await store.resultPage(1, { offset: 0, limit: 1 })).rows).toMatchObject([{ values: ['then'] }])
   expect(await store.check()).toMatchObject({ sound: true })
 })
