@@ -114,3 +114,21 @@ test('a run goes on without its window, under an icon in the tray that leads bac
   await again.goTo('Runs')
   await expect(again.page.getByText('Running').first()).toBeVisible()
 })
+
+test('a time limit stands still while the machine sleeps, and goes on when it wakes', async () => {
+  const app = new Interface(await desktop.window())
+  await endlessFiles(folder.at('in'), 1)
+  await app.add(folder.at('in'))
+  await app.page.getByRole('button', { name: 'Limits and retries' }).click()
+  await app.page.getByRole('combobox', { name: 'Time limit for a file' }).selectOption('Fixed')
+  await app.page.getByRole('textbox', { name: 'Time limit in seconds' }).fill('2')
+  desktop.do({ kind: 'emit', from: 'powerMonitor', event: 'suspend', parameters: [] })
+  await app.runButton.click()
+  // More than the limit has passed by the clock, and the file is still worked on.
+  await expect(app.page.getByRole('region', { name: 'Workers' })).toContainText(/\b[4-9] s/u)
+  await expect(app.figure('Failed')).toContainText('0')
+  desktop.do({ kind: 'emit', from: 'powerMonitor', event: 'resume', parameters: [] })
+  await app.waitForState('Finished')
+  await expect(app.figure('Failed')).toContainText('1')
+  await expect(app.page.getByText('took longer than 2 s').first()).toBeVisible()
+})

@@ -39,7 +39,11 @@ export async function publish(
     const made: string[] = []
     try {
       const earlier = await guard(target, () => earlierTry(order, planned, item, effect))
-      if (earlier !== null) return earlier
+      if (earlier !== null) {
+        // Ended between its two names, the file has both still.
+        await guard(target, () => removeStale(temporary))
+        return earlier
+      }
       const before = await guard(target, () => verify(planned))
       const isAgain = (await guard(target, () => removeStale(temporary))) || item.isAgain
       const known = isAgain ? readJournalOf(order.journal, item.seq).madeFolders : []

@@ -127,6 +127,8 @@ export class RunOutputs {
       if (item.output === null || (entry === undefined && item.output.effect !== 'moves')) continue
       const recognised = await recogniseMade(item.output.planned, entry, item, item.output.effect)
       if (recognised === null) continue
+      // Ended between its two names, the file has both still.
+      await this.#removeLeftover(item)
       const values = recognised.values ?? Array.from({ length: this.#options.columns }, () => null)
       found.set(item.seq, { made: recognised.output, values })
     }
@@ -140,7 +142,7 @@ export class RunOutputs {
   async settleLost(item: StoredItem): Promise<FoundOutput | null> {
     try {
       const found = (await this.recognise([item])).get(item.seq) ?? null
-      if (found === null) await this.#removeLeftover(item)
+      if (found === null && (await this.#removeLeftover(item))) this.#removed += 1
       return found
     } catch (error) {
       this.#options.log(`It could not be seen what item ${item.seq} left of its output.`, error)
@@ -163,8 +165,8 @@ export class RunOutputs {
     if (paths.length > 0) await this.volumes.add(paths)
   }
 
-  async #removeLeftover({ seq, output }: StoredItem): Promise<void> {
+  async #removeLeftover({ seq, output }: StoredItem): Promise<boolean> {
     const path = output?.planned.path ?? null
-    if (path !== null && (await removeLeftover(this.#order, seq, path))) this.#removed += 1
+    return path !== null && (await removeLeftover(this.#order, seq, path))
   }
 }

@@ -6,6 +6,7 @@ import { quotePath } from '../inputs/problems.ts'
 import { readJournal } from '../outputs/journal.ts'
 import { recogniseMade } from '../outputs/recognise.ts'
 import { isUnchanged, lookAt } from '../outputs/standing.ts'
+import { removeLeftover } from '../outputs/temporary.ts'
 import { undoOutput, type UndoResult } from '../outputs/undo.ts'
 import type { MadeRow, UndoRecord } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
@@ -70,13 +71,17 @@ async function refuseActive(store: Store, runId: RunId): Promise<void> {
   )
 }
 
-/** What a run has made whose results were lost in a crash belongs to it all the same. */
+/**
+ * What a run has made whose results were lost in a crash belongs to it all the same. What it was making, and has no place
+ * yet, is removed.
+ */
 async function adoptLost(runId: RunId, { store, journal }: UndoOptions): Promise<void> {
   let page = await store.unmadeOutputs(runId, 0, pageSize)
   for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
     const entries = await readJournal(journal, new Set(page.map(({ seq }) => seq)))
     const found = []
     for (const row of page) {
+      if (row.planned.path !== null) await removeLeftover({ runId, journal }, row.seq, row.planned.path)
       const entry = entries.get(row.seq)
       if (entry === undefined && row.effect !== 'moves') continue
       const recognised = await recogniseMade(row.planned, entry, row, row.effect)

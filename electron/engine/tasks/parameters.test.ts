@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { EngineError } from '../errors.ts'
 import { parseParameters, parseParametersFromText } from './parameters.ts'
-import { findTaskType } from './registry.ts'
+import { findTaskType, taskTypes } from './registry.ts'
 import type { TaskType } from './task-type.ts'
 
 /** A task type with parameters of every kind, which does nothing. */
@@ -131,6 +131,12 @@ describe('parseParametersFromText', () => {
         // Text has no negative zero.
         expect(parsed).toEqual(parseParameters(various, { ...given, scale: given.scale + 0 }))
       }),
+    )
+  })
+
+  it.each(taskTypes.map(({ id }) => id))('understands the parameters of the task type %s', (id) => {
+    expect(messageOf(() => parseParametersFromText(findTaskType(id), { 'no-such': 'x' }))).toContain(
+      `"${id}" has no parameter "no-such"`,
     )
   })
 })

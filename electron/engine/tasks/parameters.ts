@@ -12,7 +12,10 @@ const plainData = z.record(z.string(), z.json())
 
 /** What is used of a parameter's JSON Schema. */
 const propertySchema = z.looseObject({
-  type: z.string().optional(),
+  /** Of a parameter that may be null besides, the other type. */
+  type: z
+    .union([z.string(), z.array(z.string()).transform((types) => types.find((type) => type !== 'null'))])
+    .optional(),
   /** `path` for the path of a file: it must be absolute, since the engine may be another process. */
   format: z.string().optional(),
   enum: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
