@@ -157,7 +157,7 @@ export const useJobDraftStore = defineStore('job-draft', () => {
    * its own.
    */
   function load(job: Omit<Job, 'name'>): void {
-    settings.value = settingsOf(job.task, job.execution)
+    settings.value = settingsOf(job)
     loads.value += 1
     filter.value = fieldsOfFilter(job.filter)
     output.value = job.output

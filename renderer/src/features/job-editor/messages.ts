@@ -141,6 +141,8 @@ export const jobEditorMessages = {
     show: 'Plan',
     reading: 'Looking through the inputs',
     failed: 'What would happen is not known yet.',
+    untrusted: 'Code from elsewhere, not accepted',
+    showCode: 'Show the code',
     files: '{count} file | {count} files',
     alreadyDone: '{count} of them done before | {count} of them done before',
     problems: '{count} cannot be read | {count} cannot be read',

@@ -9,6 +9,7 @@ import { usePlatform } from '../../platform/platform.ts'
 import { shownError } from '../../platform/engine-error.ts'
 import type { ShownError } from '../../platform/engine-error.ts'
 import { useEngineStore } from '../../stores/engine.ts'
+import { useCodeTrustStore } from '../../stores/code-trust.ts'
 import { resolvedText, useJobDraftStore } from '../../stores/job-draft.ts'
 import { nameAfter } from './job-name.ts'
 import { checkedValues, initialValues, parameterFields } from './parameter-fields.ts'
@@ -46,6 +47,7 @@ export function useJobForm(): JobForm {
   const { client } = usePlatform()
   const engine = useEngineStore()
   const draft = useJobDraftStore()
+  const trust = useCodeTrustStore()
   const router = useRouter()
   const { t, plural, locale } = useText()
 
@@ -147,6 +149,7 @@ export function useJobForm(): JobForm {
           filter: filter.value.filter,
           task: { type: taskType.value.id, parameters: checked.value.values },
           execution: execution.value.execution,
+          origin: draft.settings.origin,
           output: draft.output,
         }
       : null,
@@ -165,13 +168,14 @@ export function useJobForm(): JobForm {
   }
 
   async function start({ queue }: { readonly queue: boolean } = { queue: false }): Promise<void> {
-    if (job.value === null || starting.value) return
+    const wanted = job.value
+    if (wanted === null || starting.value) return
     starting.value = true
     startError.value = null
     try {
       draft.remember(checked.value.values)
-      const { runId } = await client.runs.start({ ...job.value, queue })
-      await router.push({ name: 'run', params: { id: runId } })
+      const begun = await trust.whenAccepted('run', () => client.runs.start({ ...wanted, queue }))
+      if (begun !== null) await router.push({ name: 'run', params: { id: begun.runId } })
     } catch (reason) {
       const error = shownError(reason)
       startError.value = { error, at: problemPlace(error) }

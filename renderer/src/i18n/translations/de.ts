@@ -330,6 +330,8 @@ const texts: Messages = {
         read: 'gelesen',
       },
       doneInRun: 'erledigt in Lauf {run}',
+      showCode: 'Code zeigen',
+      untrusted: 'Fremder Code, nicht angenommen',
     },
     try: {
       button: 'Mit wenigen versuchen',
@@ -876,6 +878,25 @@ const texts: Messages = {
       licences: 'Lizenzen',
       licencesText: 'Batchyard ist freie Software unter der MIT-Lizenz.',
     },
+  },
+  trust: {
+    title: 'Fremder Code',
+    description:
+      'Dieser Auftrag stammt aus der Datei von jemand anderem. Hier steht alles, was er auf diesem Rechner ausführen würde.',
+    code: 'Der Code',
+    lines: '{count} Zeile | {count} Zeilen',
+    hidden:
+      '{count} Stelle darin ist so nicht zu sehen und steht zwischen ⟨ ⟩. | {count} Stellen darin sind so nicht zu sehen und stehen zwischen ⟨ ⟩.',
+    rights:
+      'Er liefe mit den eigenen Rechten und könnte mit Dateien und im Netz alles tun, was man selbst kann. Anzunehmen ist er, wenn er verständlich ist und nichts als das Gewünschte tut. Angenommen wird er genau so, wie er hier steht; nach jeder Änderung wird neu gefragt.',
+    accept: {
+      run: 'Annehmen und ausführen',
+      try: 'Annehmen und probieren',
+      plan: 'Annehmen und planen',
+    },
+    refuse: 'Geschlossen lassen',
+    copy: 'Code kopieren',
+    failed: 'Der Code konnte nicht angenommen werden',
   },
 }
 

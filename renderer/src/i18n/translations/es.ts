@@ -329,6 +329,8 @@ const texts: Messages = {
         read: 'leído',
       },
       doneInRun: 'hecho en la ejecución {run}',
+      showCode: 'Mostrar el código',
+      untrusted: 'Código ajeno, no aceptado',
     },
     try: {
       button: 'Probar con unos pocos',
@@ -873,6 +875,25 @@ const texts: Messages = {
       licences: 'Licencias',
       licencesText: 'Batchyard es software libre con la licencia MIT.',
     },
+  },
+  trust: {
+    title: 'Código ajeno',
+    description:
+      'Este trabajo viene del archivo de otra persona. Aquí está todo lo que ejecutaría en este equipo.',
+    code: 'El código',
+    lines: '{count} línea | {count} líneas',
+    hidden:
+      '{count} lugar no se ve tal cual y aparece entre ⟨ ⟩. | {count} lugares no se ven tal cual y aparecen entre ⟨ ⟩.',
+    rights:
+      'Se ejecutaría con los permisos propios y podría hacer con los archivos y en la red todo lo que puede su usuario. Conviene aceptarlo solo si se entiende y no hace más que lo deseado. Se acepta exactamente como está aquí; cualquier cambio se pregunta de nuevo.',
+    accept: {
+      run: 'Aceptar y ejecutar',
+      try: 'Aceptar y probar',
+      plan: 'Aceptar y planificar',
+    },
+    refuse: 'Dejar cerrado',
+    copy: 'Copiar el código',
+    failed: 'No se pudo aceptar el código',
   },
 }
 

@@ -329,6 +329,8 @@ const texts: Messages = {
         read: 'lu',
       },
       doneInRun: 'fait dans l’exécution {run}',
+      showCode: 'Afficher le code',
+      untrusted: 'Code d’autrui, non accepté',
     },
     try: {
       button: 'Essayer sur quelques-uns',
@@ -873,6 +875,25 @@ const texts: Messages = {
       licences: 'Licences',
       licencesText: 'Batchyard est un logiciel libre sous licence MIT.',
     },
+  },
+  trust: {
+    title: 'Code d’autrui',
+    description:
+      'Cette tâche vient du fichier de quelqu’un d’autre. Voici tout ce qu’elle exécuterait sur cet ordinateur.',
+    code: 'Le code',
+    lines: '{count} ligne | {count} lignes',
+    hidden:
+      '{count} endroit n’est pas visible tel quel et figure entre ⟨ ⟩. | {count} endroits ne sont pas visibles tels quels et figurent entre ⟨ ⟩.',
+    rights:
+      'Il s’exécuterait avec les droits de l’utilisateur et pourrait faire sur les fichiers et le réseau tout ce que celui-ci peut faire. À n’accepter que s’il est compris et ne fait que ce qui est voulu. Il est accepté exactement tel qu’il figure ici ; tout changement sera redemandé.',
+    accept: {
+      run: 'Accepter et exécuter',
+      try: 'Accepter et essayer',
+      plan: 'Accepter et planifier',
+    },
+    refuse: 'Laisser fermé',
+    copy: 'Copier le code',
+    failed: 'Le code n’a pas pu être accepté',
   },
 }
 

@@ -318,6 +318,8 @@ const texts: Messages = {
         read: '读取',
       },
       doneInRun: '已在运行 {run} 中完成',
+      showCode: '显示代码',
+      untrusted: '他人的代码，尚未接受',
     },
     try: {
       button: '先试几个',
@@ -852,6 +854,23 @@ const texts: Messages = {
       licences: '许可证',
       licencesText: 'Batchyard 是采用 MIT 许可证的自由软件。',
     },
+  },
+  trust: {
+    title: '他人的代码',
+    description: '此任务来自他人的文件。以下是它会在这台计算机上运行的全部内容。',
+    code: '代码',
+    lines: '{count} 行',
+    hidden: '其中有 {count} 处无法直接看见，以 ⟨ ⟩ 标出。',
+    rights:
+      '它将以当前用户的权限运行，可以对文件和网络做用户能做的任何事。只有在理解其内容、并且它只做所需之事时才应接受。接受的正是此处所示的内容；任何更改都会再次询问。',
+    accept: {
+      run: '接受并运行',
+      try: '接受并试运行',
+      plan: '接受并计划',
+    },
+    refuse: '保持关闭',
+    copy: '复制代码',
+    failed: '无法接受该代码',
   },
 }
 
