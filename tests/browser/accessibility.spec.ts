@@ -71,7 +71,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       // As long as it is there, a notice has places of its library's own that take the focus on.
       await app.page.getByRole('button', { name: 'Close' }).click()
       await expect(app.page.getByRole('button', { name: 'Close' })).toHaveCount(0)
-      await app.page.getByRole('link', { name: /^Use/u }).click()
+      await app.page.getByRole('link', { name: 'Use: From a friend' }).click()
       await expect(app.page.getByText('Code from elsewhere, not accepted')).toBeVisible()
       expect(await violations(app.page)).toEqual([])
       await app.runButton.click()

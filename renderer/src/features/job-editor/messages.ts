@@ -31,6 +31,7 @@ export const jobEditorMessages = {
     emptyDesktop:
       'Drop files and folders anywhere in the window, choose them with the buttons, or type a path.',
     emptyBrowser: 'Type a path above: the engine runs on this computer and reads files where they are.',
+    orBegin: 'Or begin with:',
     list: 'Inputs of the job',
   },
   filter: {
@@ -68,11 +69,6 @@ export const jobEditorMessages = {
       moment: 'A date such as 2026-11-24 or an age such as 7d is needed.',
       depth: 'A whole number from 1 is needed.',
     },
-  },
-  drop: {
-    here: 'Drop to add to the job',
-    cannot: 'A browser does not tell where dropped files are',
-    cannotText: 'Type or paste their paths into the field instead. In the desktop app, dropping works.',
   },
   task: {
     title: 'Task',

@@ -1,6 +1,8 @@
 import { shallowRef, watch } from 'vue'
 import type { Ref, ShallowRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { builtInText } from '../../components/built-in-text.ts'
+import { useText } from '../../i18n/text.ts'
 import { usePlatform } from '../../platform/platform.ts'
 import { shownError } from '../../platform/engine-error.ts'
 import type { ShownError } from '../../platform/engine-error.ts'
@@ -16,7 +18,7 @@ export interface LoadedJob {
   readonly error: ShallowRef<ShownError | null>
 }
 
-/** Takes over the job of a preset or of an earlier run that the address names. To be called in a component's setup. */
+/** Takes over the job of a preset, of the user's own or built in, or of an earlier run that the address names. To be called in a component's setup. */
 export function useLoadedJob(): LoadedJob {
   const { client } = usePlatform()
   const draft = useJobDraftStore()
@@ -24,6 +26,7 @@ export function useLoadedJob(): LoadedJob {
   const defaultPreset = useDefaultPreset()
   const route = useRoute()
   const router = useRouter()
+  const text = useText()
   const presetName = shallowRef<string | null>(null)
   const error = shallowRef<ShownError | null>(null)
 
@@ -36,17 +39,24 @@ export function useLoadedJob(): LoadedJob {
   }
 
   async function load(): Promise<void> {
-    const { run } = route.query
+    const { run, builtIn } = route.query
     const preset = route.query['preset'] ?? defaultOfFreshJob()
-    if (preset === undefined && run === undefined) return
     try {
-      if (preset !== undefined) {
+      if (run !== undefined) {
+        draft.load(await client.runs.job({ runId: Number(run) }))
+        presetName.value = null
+      } else if (builtIn !== undefined) {
+        const found = presets.builtIn.find(({ id }) => id === builtIn)
+        // They are read when the engine answers; then this is tried once more.
+        if (found === undefined) return
+        draft.load(found.job)
+        presetName.value = builtInText(found, text).name
+      } else if (preset !== undefined) {
         const { name, job } = await client.presets.get({ id: Number(preset) })
         draft.load(job)
         presetName.value = name
       } else {
-        draft.load(await client.runs.job({ runId: Number(run) }))
-        presetName.value = null
+        return
       }
       error.value = null
       // What is changed from here on is the user's: a reload must not take it back.

@@ -107,6 +107,76 @@ const texts: Messages = {
     tryAgain: 'Reintentar',
     close: 'Cerrar',
     dismiss: 'Descartar',
+    builtInPresets: {
+      'check-json-and-xml': {
+        name: 'Comprobar JSON y XML',
+        text: 'Dice qué archivos están dañados y dónde.',
+      },
+      'checksums-sha-256': {
+        name: 'Sumas SHA-256',
+        text: 'Una suma de comprobación de cada archivo, para comparar más tarde.',
+      },
+      'compress-with-gzip': {
+        name: 'Comprimir con gzip',
+        text: 'Un archivo .gz junto a cada archivo.',
+      },
+      'count-lines-and-words': {
+        name: 'Contar líneas y palabras',
+        text: 'Líneas, palabras y caracteres de cada texto.',
+      },
+      'csv-to-json-lines': {
+        name: 'CSV a JSON Lines',
+        text: 'Cada fila de una tabla pasa a ser una línea de JSON.',
+      },
+      decompress: {
+        name: 'Descomprimir',
+        text: 'Desempaqueta archivos .gz, .br y .zst.',
+      },
+      'find-duplicates': {
+        name: 'Buscar duplicados',
+        text: 'Agrupa los archivos que tienen el mismo contenido.',
+      },
+      'inventory-of-files': {
+        name: 'Inventario de archivos',
+        text: 'Tipo, tamaño, fecha y detalles de cada archivo en una tabla.',
+      },
+      'json-lines-to-csv': {
+        name: 'JSON Lines a CSV',
+        text: 'Cada línea de JSON pasa a ser una fila de una tabla.',
+      },
+      'photos-for-the-web': {
+        name: 'Fotos para la web',
+        text: 'Copias JPEG de 2048 píxeles como máximo, sin metadatos.',
+      },
+      'text-to-utf-8': {
+        name: 'Texto a UTF-8',
+        text: 'Copias de textos en UTF-8, estén como estén ahora.',
+      },
+      thumbnails: {
+        name: 'Miniaturas',
+        text: 'Copias JPEG pequeñas de 320 píxeles como máximo.',
+      },
+      'unix-line-endings': {
+        name: 'Finales de línea de Unix',
+        text: 'Copias de textos cuyas líneas acaban en LF.',
+      },
+      'verify-a-sha256sums-list': {
+        name: 'Verificar una lista SHA256SUMS',
+        text: 'Compara los archivos con las sumas de una lista.',
+      },
+      'webp-copies': {
+        name: 'Copias WebP',
+        text: 'Una copia WebP de cada imagen a tamaño completo.',
+      },
+      'windows-line-endings': {
+        name: 'Finales de línea de Windows',
+        text: 'Copias de textos cuyas líneas acaban en CR LF.',
+      },
+      'zip-each-file': {
+        name: 'Un zip por archivo',
+        text: 'Un archivo .zip de cada archivo, a su lado.',
+      },
+    },
   },
   shell: {
     product: 'Batchyard',
@@ -149,6 +219,13 @@ const texts: Messages = {
       reload: 'Recargar',
     },
     skip: 'Ir al contenido',
+    drop: {
+      here: 'Soltar para añadir al trabajo',
+      preset: 'Soltar para importar la plantilla',
+      cannot: 'Un navegador no dice dónde están los archivos soltados',
+      cannotText:
+        'El archivo de una plantilla se puede soltar. Las rutas de otros archivos se escriben o pegan en el campo de un trabajo nuevo. En la aplicación de escritorio, soltar funciona.',
+    },
   },
   jobEditor: {
     title: 'Nuevo trabajo',
@@ -188,6 +265,7 @@ const texts: Messages = {
       emptyBrowser:
         'Escribir una ruta arriba: el motor funciona en este equipo y lee los archivos donde están.',
       list: 'Entradas del trabajo',
+      orBegin: 'O empezar con:',
     },
     filter: {
       title: 'Filtro',
@@ -224,12 +302,6 @@ const texts: Messages = {
         moment: 'Hace falta una fecha como 2026-11-24 o una antigüedad como 7d.',
         depth: 'Hace falta un número entero desde 1.',
       },
-    },
-    drop: {
-      here: 'Soltar para añadir al trabajo',
-      cannot: 'Un navegador no dice dónde están los archivos soltados',
-      cannotText:
-        'Se pueden escribir o pegar sus rutas en el campo. En la aplicación de escritorio, soltar funciona.',
     },
     task: {
       title: 'Tarea',
@@ -741,8 +813,6 @@ const texts: Messages = {
     search: 'Buscar plantillas',
     own: 'Plantillas propias',
     empty: 'Todavía no hay plantillas.',
-    emptyText:
-      'Una plantilla conserva una tarea y cómo se ejecuta. Se puede preparar un trabajo y guardarlo, o soltar aquí el archivo de una plantilla.',
     noneFound: 'Ninguna plantilla coincide con la búsqueda.',
     use: 'Usar',
     more: 'Más acciones para «{name}»',
@@ -784,10 +854,16 @@ const texts: Messages = {
         'La tarea se ejecuta con los permisos propios y puede hacer todo lo que puede su usuario. Solo conviene importarla si lo que aquí aparece es lo esperado.',
       import: 'Importar',
       cancel: 'Cancelar',
-      dropHere: 'Soltar para importar la plantilla',
       notAPreset: 'El archivo «{name}» no es una plantilla',
       tooLarge: 'El archivo «{name}» es demasiado grande para ser una plantilla.',
     },
+    builtIn: {
+      title: 'Para empezar',
+      copy: 'Copiar a las propias',
+    },
+    copied: 'Copiada como «{name}».',
+    emptyText:
+      'Una plantilla guarda una tarea y cómo se realiza. Se puede preparar un trabajo y guardarlo, empezar con una de las de abajo o soltar aquí el archivo de una plantilla.',
   },
   settings: {
     title: 'Ajustes',
