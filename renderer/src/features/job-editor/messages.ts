@@ -173,6 +173,11 @@ export const jobEditorMessages = {
     button: 'Try on a few',
     title: 'Try on a few',
     description: 'Real work on a few files of the job. Nothing is written to its place.',
+    here: 'Try',
+    hereHint: 'Does a few of the added files for real.',
+    stale: 'From before the last change.',
+    result: 'What came of the try',
+    log: 'What it said',
     working: 'Trying: the smallest, the largest, one of each kind, and the strangest name',
     failed: 'The job could not be tried',
     reasons: {

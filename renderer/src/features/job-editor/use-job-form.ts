@@ -19,11 +19,15 @@ import type { ExecutionField } from './read-execution.ts'
 import { problemPlace } from './start-problems.ts'
 import type { ProblemPlace } from './start-problems.ts'
 import { readFilterFields } from './read-filter.ts'
+import type { TaskFault } from './task-fault.ts'
+import { useTaskCheck } from './use-task-check.ts'
 
 /** The form of a new job: its fields, what is wrong with them, and starting it. */
 export interface JobForm {
   readonly fields: ComputedRef<readonly ParameterField[]>
   readonly values: Ref<ParameterValues>
+  /** What the engine finds wrong with a parameter, without running anything. */
+  readonly fault: Readonly<ShallowRef<TaskFault | null>>
   readonly parameterProblems: ComputedRef<Readonly<Record<string, string>>>
   readonly executionProblems: ComputedRef<Readonly<Partial<Record<ExecutionField, string>>>>
   /** Limits and rules that are set beside order, chunk size and workers. */
@@ -104,6 +108,17 @@ export function useJobForm(): JobForm {
     }
     return problems
   })
+
+  const fault = useTaskCheck(
+    computed(() =>
+      taskType.value === null || Object.keys(checked.value.problems).length > 0
+        ? null
+        : {
+            task: { type: taskType.value.id, parameters: checked.value.values },
+            origin: draft.settings.origin,
+          },
+    ),
+  )
 
   const fieldProblems = {
     notANumber: 'jobEditor.task.requiredNumber',
@@ -187,6 +202,7 @@ export function useJobForm(): JobForm {
   return {
     fields,
     values,
+    fault,
     parameterProblems,
     executionProblems,
     executionRules: computed(() => execution.value.rules),

@@ -421,6 +421,11 @@ const texts: Messages = {
       proposal: 'Eine Zeitgrenze von {time} je Datei ließe all diesen genug Raum.',
       take: 'Zeitgrenze setzen',
       others: '{count} andere Datei blieb unberührt. | {count} andere Dateien blieben unberührt.',
+      here: 'Probieren',
+      hereHint: 'Bearbeitet wirklich ein paar der hinzugefügten Dateien.',
+      stale: 'Von vor der letzten Änderung.',
+      result: 'Was dabei herauskam',
+      log: 'Was es gesagt hat',
     },
     output: {
       title: 'Ausgabe',

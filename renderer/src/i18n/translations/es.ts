@@ -419,6 +419,11 @@ const texts: Messages = {
       proposal: 'Un límite de {time} por archivo dejaría margen a todos estos.',
       take: 'Fijar el límite',
       others: '{count} archivo más no se tocó. | {count} archivos más no se tocaron.',
+      here: 'Probar',
+      hereHint: 'Procesa de verdad unos pocos de los archivos añadidos.',
+      stale: 'De antes del último cambio.',
+      result: 'Resultado de la prueba',
+      log: 'Lo que ha dicho',
     },
     output: {
       title: 'Salida',

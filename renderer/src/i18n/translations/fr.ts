@@ -419,6 +419,11 @@ const texts: Messages = {
       proposal: 'Une limite de {time} par fichier laisserait de la marge à tous ceux-ci.',
       take: 'Définir la limite',
       others: '{count} autre fichier n’a pas été touché. | {count} autres fichiers n’ont pas été touchés.',
+      here: 'Essayer',
+      hereHint: 'Traite pour de vrai quelques-uns des fichiers ajoutés.',
+      stale: 'D’avant le dernier changement.',
+      result: 'Ce que l’essai a donné',
+      log: 'Ce qu’il a dit',
     },
     output: {
       title: 'Sortie',

@@ -412,6 +412,11 @@ const texts: Messages = {
       proposal: 'ファイルごとの制限時間を {time} にすると、どれにも余裕があります。',
       take: '制限時間を設定',
       others: 'ほかの {count} 個のファイルには触れていません。',
+      here: '試す',
+      hereHint: '追加したファイルの一部を実際に処理します。',
+      stale: '最後の変更より前の結果です。',
+      result: '試した結果',
+      log: '出力された内容',
     },
     output: {
       title: '出力',

@@ -408,6 +408,11 @@ const texts: Messages = {
       proposal: '每个文件的时限设为 {time}，以上各项都有余量。',
       take: '设置时限',
       others: '其他 {count} 个文件未被触及。',
+      here: '试一下',
+      hereHint: '实际处理所添加的几个文件。',
+      stale: '来自最近一次更改之前。',
+      result: '试运行的结果',
+      log: '它输出的内容',
     },
     output: {
       title: '输出',
