@@ -36,6 +36,10 @@ export const shellMessages = {
     reload: 'Reload',
   },
   skip: 'Skip to content',
+  ended: {
+    succeeded: '{count} file succeeded | {count} files succeeded',
+    failed: '{count} file failed | {count} files failed',
+  },
   drop: {
     here: 'Drop to add to the job',
     preset: 'Drop to import the preset',

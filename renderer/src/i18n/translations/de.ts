@@ -226,6 +226,10 @@ const texts: Messages = {
       cannotText:
         'Die Datei einer Vorlage lässt sich ablegen. Die Pfade anderer Dateien werden in das Feld eines neuen Auftrags getippt oder eingefügt. In der Desktop-App funktioniert das Ablegen.',
     },
+    ended: {
+      succeeded: '{count} Datei gelungen | {count} Dateien gelungen',
+      failed: '{count} Datei fehlgeschlagen | {count} Dateien fehlgeschlagen',
+    },
   },
   jobEditor: {
     title: 'Neuer Auftrag',
@@ -958,6 +962,21 @@ const texts: Messages = {
       processors: 'Prozessoren',
       licences: 'Lizenzen',
       licencesText: 'Batchyard ist freie Software unter der MIT-Lizenz.',
+    },
+    ended: {
+      title: 'Wenn ein Lauf zu Ende ist',
+      notify: 'Benachrichtigung',
+      notifyHint: 'Das System meldet es, solange Batchyard nicht im Vordergrund ist.',
+      refused:
+        'Der Browser erlaubt dieser Seite keine Benachrichtigungen. In seinen Einstellungen lässt sich das ändern.',
+    },
+    licences: {
+      show: 'Lizenzen der Bestandteile',
+      title: 'Lizenzen',
+      description: 'Software anderer, die Batchyard enthält, und ihre Lizenzen.',
+      reading: 'Lizenzen werden gelesen',
+      missing:
+        'Die Lizenzen werden beim Paketieren von Batchyard zusammengestellt; diese Kopie wurde nicht paketiert.',
     },
   },
   trust: {

@@ -226,6 +226,10 @@ const texts: Messages = {
       cannotText:
         'El archivo de una plantilla se puede soltar. Las rutas de otros archivos se escriben o pegan en el campo de un trabajo nuevo. En la aplicación de escritorio, soltar funciona.',
     },
+    ended: {
+      succeeded: '{count} archivo correcto | {count} archivos correctos',
+      failed: '{count} archivo fallido | {count} archivos fallidos',
+    },
   },
   jobEditor: {
     title: 'Nuevo trabajo',
@@ -955,6 +959,19 @@ const texts: Messages = {
       processors: 'Procesadores',
       licences: 'Licencias',
       licencesText: 'Batchyard es software libre con la licencia MIT.',
+    },
+    ended: {
+      title: 'Cuando termina una ejecución',
+      notify: 'Notificación',
+      notifyHint: 'El sistema lo avisa mientras Batchyard no está delante.',
+      refused: 'El navegador no permite notificaciones de esta página. Se puede cambiar en sus ajustes.',
+    },
+    licences: {
+      show: 'Licencias de lo que contiene',
+      title: 'Licencias',
+      description: 'Software de otros que contiene Batchyard, y sus licencias.',
+      reading: 'Leyendo las licencias',
+      missing: 'Las licencias se reúnen al empaquetar Batchyard; esta copia no se empaquetó.',
     },
   },
   trust: {

@@ -226,6 +226,10 @@ const texts: Messages = {
       cannotText:
         'Le fichier d’un préréglage peut être déposé. Les chemins des autres fichiers se saisissent ou se collent dans le champ d’une nouvelle tâche. Dans l’application de bureau, le dépôt fonctionne.',
     },
+    ended: {
+      succeeded: '{count} fichier réussi | {count} fichiers réussis',
+      failed: '{count} fichier en échec | {count} fichiers en échec',
+    },
   },
   jobEditor: {
     title: 'Nouvelle tâche',
@@ -955,6 +959,20 @@ const texts: Messages = {
       processors: 'Processeurs',
       licences: 'Licences',
       licencesText: 'Batchyard est un logiciel libre sous licence MIT.',
+    },
+    ended: {
+      title: 'Quand une exécution est finie',
+      notify: 'Notification',
+      notifyHint: 'Le système le dit tant que Batchyard n’est pas au premier plan.',
+      refused:
+        'Le navigateur n’autorise pas les notifications de cette page. Ses propres réglages permettent de le changer.',
+    },
+    licences: {
+      show: 'Licences de ce qu’il contient',
+      title: 'Licences',
+      description: 'Logiciels d’autrui que Batchyard contient, et leurs licences.',
+      reading: 'Lecture des licences',
+      missing: 'Les licences sont réunies quand Batchyard est empaqueté ; cette copie ne l’a pas été.',
     },
   },
   trust: {

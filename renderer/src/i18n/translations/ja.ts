@@ -225,6 +225,10 @@ const texts: Messages = {
       cannotText:
         'プリセットのファイルはドロップできます。他のファイルのパスは、新しいジョブの欄に入力するか貼り付けます。デスクトップアプリではドロップできます。',
     },
+    ended: {
+      succeeded: '成功 {count} ファイル',
+      failed: '失敗 {count} ファイル',
+    },
   },
   jobEditor: {
     title: '新しいジョブ',
@@ -943,6 +947,20 @@ const texts: Messages = {
       processors: 'プロセッサー',
       licences: 'ライセンス',
       licencesText: 'Batchyard は MIT ライセンスの自由なソフトウェアです。',
+    },
+    ended: {
+      title: '実行が終わったとき',
+      notify: '通知',
+      notifyHint: 'Batchyard が前面にないときに、システムが知らせます。',
+      refused: 'ブラウザーがこのページの通知を許可していません。ブラウザーの設定で変更できます。',
+    },
+    licences: {
+      show: '含まれるもののライセンス',
+      title: 'ライセンス',
+      description: 'Batchyard に含まれる他者のソフトウェアとそのライセンスです。',
+      reading: 'ライセンスを読み込んでいます',
+      missing:
+        'ライセンスは Batchyard のパッケージ作成時にまとめられます。この複製はパッケージされていません。',
     },
   },
   trust: {

@@ -223,6 +223,10 @@ const texts: Messages = {
       cannot: '浏览器不会告知拖放文件的位置',
       cannotText: '可以拖放预设文件。其他文件的路径需在新作业的输入框中输入或粘贴。在桌面应用中可以拖放。',
     },
+    ended: {
+      succeeded: '{count} 个文件成功',
+      failed: '{count} 个文件失败',
+    },
   },
   jobEditor: {
     title: '新建作业',
@@ -934,6 +938,19 @@ const texts: Messages = {
       processors: '处理器',
       licences: '许可证',
       licencesText: 'Batchyard 是采用 MIT 许可证的自由软件。',
+    },
+    ended: {
+      title: '运行结束时',
+      notify: '通知',
+      notifyHint: '当 Batchyard 不在前台时由系统提示。',
+      refused: '浏览器不允许此页面发送通知，可在浏览器设置中更改。',
+    },
+    licences: {
+      show: '所含软件的许可证',
+      title: '许可证',
+      description: 'Batchyard 包含的他人软件及其许可证。',
+      reading: '正在读取许可证',
+      missing: '许可证在打包 Batchyard 时汇总；此副本未经打包。',
     },
   },
   trust: {
