@@ -63,7 +63,8 @@ test('a foreign command is shown whole, refused, accepted, and asked about anew 
 
   // Accepted is what was shown, also in a job that is run again; one more character is something else.
   await app.action('Run again').click()
-  await expect(app.runHeader).toBeVisible()
+  await expect(page).toHaveURL(/\/runs\/2$/u)
+  await app.waitForState('Finished')
   await app.goTo('New job')
   await expect(page.getByText('3 files')).toBeVisible()
   await page.reload()
