@@ -9,8 +9,11 @@ import { handle } from './handle.ts'
 import { logError } from './log.ts'
 
 const channelSchema = z.enum(['off', 'stable', 'beta'])
-const settingsSchema = z.object({ updates: channelSchema.catch('off').default('off') })
-const changeArguments = z.tuple([z.strictObject({ updates: channelSchema.optional() })])
+const settingsSchema = z.object({
+  updates: channelSchema.catch('off').default('off'),
+  notifications: z.boolean().catch(true).default(true),
+})
+const changeSchema = z.strictObject({ updates: channelSchema, notifications: z.boolean() }).partial()
 
 /**
  * The settings that belong to the desktop app alone, in `desktop.json` of its own folder; those of runs are
@@ -29,7 +32,7 @@ export class Settings {
     return this.#present
   }
 
-  change(change: { readonly updates?: DesktopSettings['updates'] | undefined }): DesktopSettings {
+  change(change: z.infer<typeof changeSchema>): DesktopSettings {
     this.#present = settingsSchema.parse({ ...this.#present, ...change })
     // Beside it and renamed, so that a crash leaves the old or the new.
     writeFileSync(`${this.#path}.new`, `${JSON.stringify(this.#present, null, 2)}\n`, { mode: 0o600 })
@@ -42,7 +45,7 @@ export class Settings {
 export function registerSettings(): Settings {
   const settings = new Settings(app.getPath('userData'))
   handle(desktopChannels.readSettings, noArguments, () => settings.present)
-  handle(desktopChannels.changeSettings, changeArguments, ([change]) => settings.change(change))
+  handle(desktopChannels.changeSettings, z.tuple([changeSchema]), ([change]) => settings.change(change))
   return settings
 }
 

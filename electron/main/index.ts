@@ -65,7 +65,7 @@ function ready(): void {
   showProgress(activity)
   stayAwakeWhileRunning(activity)
   tellEngineOfSleep(engine)
-  notifyOfEndedRuns(activity, (runId) => {
+  notifyOfEndedRuns(activity, settings, (runId) => {
     openWindow()
     sendCommand({ type: 'show-run', runId })
   })

@@ -28,8 +28,9 @@ const channels: Readonly<Record<UpdateChannel, true>> = { off: true, stable: tru
 
 /** The desktop's settings. */
 export function settingsOf(data: unknown): DesktopSettings {
-  if (typeof data === 'object' && data !== null && 'updates' in data && isChannel(data.updates)) {
-    return { updates: data.updates }
+  if (typeof data === 'object' && data !== null && 'updates' in data && 'notifications' in data) {
+    const { updates, notifications } = data
+    if (isChannel(updates) && typeof notifications === 'boolean') return { updates, notifications }
   }
   throw new Error('The desktop answered with something else than settings.')
 }

@@ -5,8 +5,13 @@ import { z } from 'zod'
 import { projectFolder } from '../project-folder.ts'
 import { bundledPackagesFile } from './bundled-packages.ts'
 
-/** The notices go with the built files, which they are about. */
-export const noticesFile = join(projectFolder, 'out', 'THIRD-PARTY-NOTICES.txt')
+const noticesName = 'THIRD-PARTY-NOTICES.txt'
+
+/** The notices go with the built files, which they are about: for the menu, and for the page that shows them. */
+const noticesFiles = [
+  join(projectFolder, 'out', noticesName),
+  join(projectFolder, 'out', 'renderer', noticesName),
+]
 
 /** A package that is shipped, whole or in parts. */
 export interface ShippedPackage {
@@ -58,7 +63,7 @@ Electron and Chromium have theirs in LICENSE.electron.txt and LICENSES.chromium.
   const entries = packages.map(
     ({ name, licence, text }) => `${'-'.repeat(80)}\n${name}\nLicence: ${licence}\n\n${text.trim()}\n`,
   )
-  await writeFile(noticesFile, [head, ...entries].join('\n'))
+  for (const file of noticesFiles) await writeFile(file, [head, ...entries].join('\n'))
   return packages.length
 }
 

@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { csvOptionsSchema } from '../model/export.ts'
+import { jobSchema } from '../model/job.ts'
 import { longestSearch, resultSortSchema } from '../model/result-query.ts'
 import { resultColumnSchema, resultRowSchema, resultStatusSchema } from '../model/result.ts'
 import { maximumInputs } from '../model/limits.ts'
@@ -70,6 +71,13 @@ export const contract = {
   engine: {
     info: oc.output(engineInfoSchema),
     taskTypes: oc.output(z.array(taskTypeDescriptionSchema)),
+    /**
+     * Looks whether a task can be done, and runs nothing of it: what is wrong comes as INVALID_PARAMETERS, with the
+     * parameter and, in a script, line and column in its data. Code that has to be accepted first is NOT_TRUSTED.
+     */
+    checkTask: oc
+      .input(jobSchema.pick({ task: true, origin: true }))
+      .output(z.strictObject({ sound: z.literal(true) })),
   },
   inputs: {
     /** What a path or pattern stands for; `~` is the home directory. Never fails for a path that is odd. */

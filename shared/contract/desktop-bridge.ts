@@ -52,6 +52,8 @@ export type UpdateChannel = 'off' | 'stable' | 'beta'
 
 export interface DesktopSettings {
   readonly updates: UpdateChannel
+  /** Whether the system tells of a run that has ended while no window has the focus. */
+  readonly notifications: boolean
 }
 
 /** Accompanies the port that `requestEnginePort` asked for. */

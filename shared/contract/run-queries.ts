@@ -123,13 +123,15 @@ const triedItemSchema = z.strictObject({
   /** Why it was picked. */
   reasons: z.array(z.enum(['smallest', 'largest', 'extension', 'strangest-name'])).min(1),
   status: z.enum(['succeeded', 'failed', 'skipped']),
-  /** The task type's columns, in its order; empty unless it succeeded. */
+  /** In the order of the receipt's `columns`; empty unless it succeeded. */
   values: z.array(cellSchema),
   error: errorDescriptionSchema.nullable(),
   /** Milliseconds. */
   duration: z.number().min(0),
   /** What it made, in the try's own folder, and where that would stand; null for nothing. */
   output: z.strictObject({ path: z.string(), size: z.int().min(0), place: z.string() }).nullable(),
+  /** What it said while it was worked on; empty for nothing. Of a long one the middle is left out, and says so. */
+  log: z.string(),
 })
 
 /** What trying a few items of a job showed. */
@@ -137,6 +139,8 @@ const tryReceiptSchema = z.strictObject({
   /** Items the job would have. */
   items: z.int().min(0),
   tried: z.array(triedItemSchema),
+  /** The columns of the results: a script's own, or what a command was asked for. */
+  columns: z.array(resultColumnSchema),
   /** A time limit in milliseconds that none of them would have come near; null where nothing was done. */
   proposedTimeout: z.int().min(1).nullable(),
   proposedWorkers: z.int().min(1),

@@ -4,8 +4,7 @@ import { inputSourceSchema, jobSchema, originSchema } from './job.ts'
 /** The version of the form in which presets are written to files. */
 export const presetFormatVersion = 1
 
-/** What the name of a preset's file ends in. */
-export const presetFileSuffix = '.batchyard.json'
+export { presetFileSuffix } from './preset-file-suffix.ts'
 
 const presetNameSchema = z.string().trim().min(1).max(200)
 

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { endlessFiles, smallFiles } from './files.ts'
+import { writeFile } from 'node:fs/promises'
+import { endlessFiles, presetFileOf, smallFiles } from './files.ts'
 import { expect, test } from './interface.ts'
 
 /** What a screen violates of the accessibility rules, in short. */
@@ -59,6 +60,25 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await app.goTo('Presets')
       await expect(app.page.getByText('No presets yet.')).toBeVisible()
       expect(await violations(app.page)).toEqual([])
+
+      const preset = folder.at('friend.batchyard.json')
+      const source = `${'// a comment\n'.repeat(60)}export default (item) => item.size`
+      await writeFile(preset, presetFileOf('From a friend', { type: 'script', parameters: { source } }))
+      await app.page.getByTestId('preset-file').setInputFiles(preset)
+      await expect(app.page.getByRole('dialog', { name: 'Import preset' })).toBeVisible()
+      expect(await violations(app.page)).toEqual([])
+      await app.page.getByRole('button', { name: 'Import', exact: true }).last().click()
+      // As long as it is there, a notice has places of its library's own that take the focus on.
+      await app.page.getByRole('button', { name: 'Close' }).click()
+      await expect(app.page.getByRole('button', { name: 'Close' })).toHaveCount(0)
+      await app.page.getByRole('link', { name: 'Use: From a friend' }).click()
+      await expect(app.page.getByText('Code from elsewhere, not accepted')).toBeVisible()
+      expect(await violations(app.page)).toEqual([])
+      await app.runButton.click()
+      await expect(app.page.getByRole('dialog', { name: 'Code from somebody else' })).toBeVisible()
+      expect(await violations(app.page)).toEqual([])
+      await app.page.keyboard.press('Escape')
+      await expect(app.page.getByRole('dialog')).toBeHidden()
 
       await app.goTo('Settings')
       await expect(app.page.getByText('Database', { exact: true })).toBeVisible()

@@ -36,3 +36,8 @@ export async function photographs(folder: string, count: number): Promise<void> 
     await file.close()
   }
 }
+
+/** The text of a preset's file. */
+export function presetFileOf(name: string, task: { type: string; parameters: object }): string {
+  return JSON.stringify({ format: 'batchyard-preset', formatVersion: 1, name, job: { task } })
+}

@@ -109,6 +109,17 @@ export class Interface {
     await expect(this.pathField).toHaveValue('')
   }
 
+  /** Puts a program in the place of what is in the editor, by pasting. */
+  async writeScript(text: string): Promise<void> {
+    const editor = this.page.getByTestId('code-editor').getByRole('textbox')
+    await editor.press('Control+a')
+    await editor.evaluate((field, program) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', program)
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    }, text)
+  }
+
   /** Goes to a screen by the sidebar. */
   async goTo(screen: 'New job' | 'Presets' | 'Runs' | 'Settings'): Promise<void> {
     await this.page.getByRole('navigation').getByRole('link', { name: screen, exact: true }).click()

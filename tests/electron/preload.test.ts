@@ -147,9 +147,12 @@ describe('commands', () => {
 
 describe('settings', () => {
   it('are read and changed by the main process, whose answer is checked', async () => {
-    const good = load(() => ({ ok: true, data: { updates: 'beta' } }))
-    expect(await good.bridge.settings()).toEqual({ updates: 'beta' })
-    expect(await good.bridge.changeSettings({ updates: 'beta' })).toEqual({ updates: 'beta' })
+    const good = load(() => ({ ok: true, data: { updates: 'beta', notifications: false } }))
+    expect(await good.bridge.settings()).toEqual({ updates: 'beta', notifications: false })
+    expect(await good.bridge.changeSettings({ updates: 'beta' })).toEqual({
+      updates: 'beta',
+      notifications: false,
+    })
     expect(good.sent).toEqual([
       [desktopChannels.readSettings],
       [desktopChannels.changeSettings, { updates: 'beta' }],

@@ -234,6 +234,39 @@ describe('a script that misbehaves', () => {
   })
 })
 
+describe('a script that is being written', () => {
+  it('is checked without being run: its form with the line, and nothing of what it would do', async () => {
+    await using batch = await taskBatch('script', {})
+    const { client } = batch.local
+    const check = async (source: string) =>
+      await client.engine.checkTask({ task: { type: 'script', parameters: { source } }, origin: 'own' })
+    await expect(check('export default (a) => {\n  const = 3\n}')).rejects.toMatchObject({
+      code: 'INVALID_PARAMETERS',
+      data: { parameter: 'source', line: 2, column: 9 },
+    })
+    const mark = batch.folder.at('mark')
+    const source = `import { writeFileSync } from 'node:fs'\nwriteFileSync(${JSON.stringify(mark)}, '')\nexport default () => 1`
+    expect(await check(source)).toEqual({ sound: true })
+    expect(await client.inputs.inspect({ text: mark })).toMatchObject({ kind: 'missing' })
+    const foreign = { task: { type: 'script', parameters: { source } }, origin: 'imported' } as const
+    await expect(client.engine.checkTask(foreign)).rejects.toMatchObject({ code: 'NOT_TRUSTED' })
+  })
+
+  it('is tried with its own columns, and with what it said', async () => {
+    await using batch = await taskBatch('script', { 'a.txt': 'abc' })
+    const source = `export const columns = [{ name: 'letters', type: 'integer' }]
+      export default (item, context) => {
+        context.log('looked at ' + item.name)
+        console.log('printed')
+        return { letters: item.size }
+      }`
+    const { columns, tried } = await batch.local.client.runs.try(batch.job({ source }))
+    expect(columns).toEqual([{ name: 'letters', type: 'integer' }])
+    expect(tried).toMatchObject([{ status: 'succeeded', values: [3] }])
+    expect(tried[0]?.log.split('\n').toSorted()).toEqual(['', 'looked at a.txt', 'printed'])
+  })
+})
+
 describe('a script that cannot be', () => {
   it.each([
     ['export default (a) => {\n  const = 3\n}', 'has a fault at line 2, column 9', { line: 2, column: 9 }],

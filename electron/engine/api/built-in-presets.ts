@@ -10,10 +10,17 @@ export async function readBuiltInPresets(folder: URL | null): Promise<BuiltInPre
   if (folder === null) return []
   const names = (await readdir(folder)).filter((name) => name.endsWith(presetFileSuffix))
   const presets = await Promise.all(
-    names.map(async (name) => ({
-      id: name.slice(0, -presetFileSuffix.length),
-      ...readPresetFile(await readFile(new URL(encodeURIComponent(name), folder), 'utf8')),
-    })),
+    names.map(async (fileName) => {
+      const { name, job } = readPresetFile(
+        await readFile(new URL(encodeURIComponent(fileName), folder), 'utf8'),
+      )
+      // The product's own, and no stranger's.
+      return {
+        id: fileName.slice(0, -presetFileSuffix.length),
+        name,
+        job: { ...job, origin: 'own' as const },
+      }
+    }),
   )
   return presets.sort((one, other) => (one.name < other.name ? -1 : 1))
 }

@@ -7,6 +7,7 @@ import { refuseProtectedTarget } from '../exports/protected-files.ts'
 import { completePath } from '../inputs/complete.ts'
 import { inspectInput, inspectInputs } from '../inputs/inspect.ts'
 import { codeOf } from '../runs/code-trust.ts'
+import { checkTask } from '../runs/prepare-task.ts'
 import { journalFolder, removeJournal } from '../runs/run-outputs.ts'
 import { undoRun } from '../runs/undo-run.ts'
 import { describeTaskType, taskTypes } from '../tasks/registry.ts'
@@ -37,6 +38,10 @@ export function createRouter(engine: Engine) {
     engine: {
       info: procedures.engine.info.handler(() => engine.info),
       taskTypes: procedures.engine.taskTypes.handler(() => taskTypes.map(describeTaskType)),
+      checkTask: procedures.engine.checkTask.handler(async ({ input }) => {
+        await checkTask(input, store)
+        return { sound: true }
+      }),
     },
     inputs: {
       inspect: procedures.inputs.inspect.handler(({ input }) =>

@@ -3,15 +3,17 @@ import { constants } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { TriedItem, TryReceipt } from '../../../shared/contract/run-queries.ts'
 import type { Job } from '../../../shared/model/job.ts'
+import { emptyLog, logText, type GrowingLog } from '../../../shared/model/log.ts'
 import type { PlannedOutput } from '../../../shared/model/planned-output.ts'
 import { describeProblem } from '../inputs/problems.ts'
 import { toPathBytes } from '../path-bytes.ts'
 import { WorkerPool, type Settled } from '../pool/index.ts'
+import { addToLog } from '../runs/entry.ts'
 import { outcomeOf } from '../runs/outcome.ts'
 import { outputWishOf } from '../runs/recipe.ts'
 import type { PreparedTask } from '../runs/prepare-task.ts'
 import { foldersOf } from '../runs/run-folders.ts'
-import { workersOf } from '../tasks/registry.ts'
+import { resultColumnsOf, workersOf } from '../tasks/registry.ts'
 import type { SentItem, TaskOutput } from '../tasks/task-type.ts'
 import type { WorkOrder } from '../tasks/work-order.ts'
 import { planJob, type PlanOptions } from './plan.ts'
@@ -54,6 +56,7 @@ export async function tryJob(job: Job, options: TryOptions): Promise<TryReceipt>
   return {
     items: plan.items,
     tried,
+    columns: [...resultColumnsOf(prepared.taskType, prepared.parameters)],
     proposedTimeout:
       tried.length === 0
         ? null
@@ -66,6 +69,8 @@ export async function tryJob(job: Job, options: TryOptions): Promise<TryReceipt>
 interface Trial {
   readonly pick: Pick
   readonly item: SentItem
+  /** What it has said. */
+  log: GrowingLog
 }
 
 async function work(
@@ -91,7 +96,7 @@ async function work(
       continue
     }
     try {
-      trials.push({ pick, item: await trialItem(pick, wish?.task ?? null, folder) })
+      trials.push({ pick, item: await trialItem(pick, wish?.task ?? null, folder), log: emptyLog })
     } catch (error) {
       tried.push(failedTrial(pick, describeProblem(error, pick.row.path)))
     }
@@ -105,7 +110,13 @@ async function work(
   const stream = pool.imapUnordered<SentItem, unknown>(
     { name: taskType.id, parameters: order },
     trials.map(({ item }) => item),
-    { chunkSize: 1, settled: true, ...(signal === undefined ? {} : { signal }) },
+    {
+      ...{ chunkSize: 1, settled: true, ...(signal === undefined ? {} : { signal }) },
+      onReport: (report) => {
+        const trial = trials[report.index]
+        if (trial !== undefined) addToLog(trial, report)
+      },
+    },
   )
   for await (const settled of stream) {
     const trial = trials[settled.index]
@@ -123,7 +134,7 @@ function leftByPlan({ row, reasons }: Pick): TriedItem | null {
 }
 
 function failedTrial({ row: { seq, path, size }, reasons }: Pick, error: TriedItem['error']): TriedItem {
-  return { seq, path, size, reasons, status: 'failed', values: [], error, duration: 0, output: null }
+  return { seq, path, size, reasons, status: 'failed', values: [], error, duration: 0, output: null, log: '' }
 }
 
 /** The item as it is given to a worker: its output goes into the try's folder. */
@@ -145,12 +156,16 @@ async function trialItem(
   return { ...item, path: copy, output: planned }
 }
 
-async function triedItem({ pick: { row, reasons } }: Trial, settled: Settled<unknown>): Promise<TriedItem> {
+async function triedItem(
+  { pick: { row, reasons }, log: said }: Trial,
+  settled: Settled<unknown>,
+): Promise<TriedItem> {
   const outcome = outcomeOf(settled, row.path)
   const { seq, path, size } = row
-  const common = { seq, path, size, reasons, duration: settled.duration }
+  const log = logText(said).text
+  const common = { seq, path, size, reasons, duration: settled.duration, log }
   if (outcome.status === 'failed') {
-    return { ...failedTrial({ row, reasons }, outcome.error), duration: settled.duration }
+    return { ...failedTrial({ row, reasons }, outcome.error), duration: settled.duration, log }
   }
   const { made } = outcome
   return {

@@ -50,7 +50,7 @@ export function taskItemOf({ item, isAgain, retries, reappearances }: Entry): Se
 }
 
 /** Keeps what the item's task said: messages one a line, output as it was written. */
-export function addToLog(entry: Entry, report: Report): void {
+export function addToLog(entry: { log: GrowingLog }, report: Report): void {
   entry.log = appendToLog(entry.log, report.kind === 'output' ? report.text : `${lineOf(report.message)}\n`)
 }
 

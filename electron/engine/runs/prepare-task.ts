@@ -33,11 +33,20 @@ export interface PreparedTask {
  * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS, NOT_TRUSTED
  */
 export async function prepareTask(job: CodeBearer, options: PrepareOptions): Promise<PreparedTask> {
-  const taskType = findTaskType(job.task.type)
-  const parameters = await takeIn(taskType, parseParameters(taskType, job.task.parameters))
-  await refuseForeignCode(taskType, parameters, job.origin, options.store)
-  await taskType.check?.(parseParameters(taskType, parameters))
+  const { taskType, parameters } = await checkTask(job, options.store)
   return { taskType, parameters: await declared(taskType, parameters, options) }
+}
+
+/**
+ * Looks whether a job's task can be done and may be, as far as that can be told without running any of its code.
+ * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS, NOT_TRUSTED
+ */
+export async function checkTask({ task, origin }: CodeBearer, store: Store): Promise<PreparedTask> {
+  const taskType = findTaskType(task.type)
+  const parameters = await takeIn(taskType, parseParameters(taskType, task.parameters))
+  await refuseForeignCode(taskType, parameters, origin, store)
+  await taskType.check?.(parseParameters(taskType, parameters))
+  return { taskType, parameters }
 }
 
 /**

@@ -45,7 +45,7 @@ export async function tryJob(
       const { signal } = interruption
       try {
         const receipt = await client.runs.try(await jobOf(client, request, list), { signal })
-        const names = request.taskType.resultColumns.map(({ name }) => name)
+        const names = receipt.columns.map(({ name }) => name)
         await print(
           raw.json === true ? `${JSON.stringify(receipt)}\n` : `${tryLines(receipt, names).join('\n')}\n`,
         )

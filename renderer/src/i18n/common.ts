@@ -92,4 +92,42 @@ export const commonMessages = {
   tryAgain: 'Try again',
   close: 'Close',
   dismiss: 'Dismiss',
+  /** Those that come with the product, by the name of their file. */
+  builtInPresets: {
+    'check-json-and-xml': { name: 'Check JSON and XML', text: 'Says which files are damaged, and where.' },
+    'checksums-sha-256': {
+      name: 'Checksums SHA-256',
+      text: 'A checksum of each file, to compare with later.',
+    },
+    'compress-with-gzip': { name: 'Compress with gzip', text: 'A .gz file beside each file.' },
+    'count-lines-and-words': {
+      name: 'Count lines and words',
+      text: 'Lines, words and characters of each text.',
+    },
+    'csv-to-json-lines': { name: 'CSV to JSON Lines', text: 'Each row of a table becomes a line of JSON.' },
+    decompress: { name: 'Decompress', text: 'Unpacks .gz, .br and .zst files.' },
+    'find-duplicates': { name: 'Find duplicates', text: 'Groups files that have the same content.' },
+    'inventory-of-files': {
+      name: 'Inventory of files',
+      text: 'Kind, size, date and details of each file as a table.',
+    },
+    'json-lines-to-csv': { name: 'JSON Lines to CSV', text: 'Each line of JSON becomes a row of a table.' },
+    'photos-for-the-web': {
+      name: 'Photos for the web',
+      text: 'JPEG copies of 2048 pixels at most, without metadata.',
+    },
+    'text-to-utf-8': { name: 'Text to UTF-8', text: 'Copies of texts in UTF-8, whatever they are in now.' },
+    thumbnails: { name: 'Thumbnails', text: 'Small JPEG copies of 320 pixels at most.' },
+    'unix-line-endings': { name: 'Unix line endings', text: 'Copies of texts whose lines end with LF.' },
+    'verify-a-sha256sums-list': {
+      name: 'Verify a SHA256SUMS list',
+      text: 'Compares files with the checksums in a list.',
+    },
+    'webp-copies': { name: 'WebP copies', text: 'A WebP copy of each image in its full size.' },
+    'windows-line-endings': {
+      name: 'Windows line endings',
+      text: 'Copies of texts whose lines end with CR LF.',
+    },
+    'zip-each-file': { name: 'Zip each file', text: 'A .zip archive of each file, beside it.' },
+  },
 } as const

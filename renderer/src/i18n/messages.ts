@@ -6,6 +6,7 @@ import { runMessages } from '../features/run/messages.ts'
 import { runsMessages } from '../features/runs/messages.ts'
 import { settingsMessages } from '../features/settings/messages.ts'
 import { shellMessages } from '../features/shell/messages.ts'
+import { trustMessages } from '../features/trust/messages.ts'
 import { commonMessages } from './common.ts'
 
 /** All texts in English. Each feature keeps its own. */
@@ -19,4 +20,5 @@ export const messages = {
   palette: paletteMessages,
   presets: presetsMessages,
   settings: settingsMessages,
+  trust: trustMessages,
 } as const

@@ -1,4 +1,5 @@
 import { RPCLink } from '@orpc/client/websocket'
+import { browserNotifications } from './browser-notifications.ts'
 import type { CsvExport, Desktop, ExportOutcome } from './desktop.ts'
 import { UnreachableError } from './engine-client.ts'
 import type { EngineLink, EngineTransport } from './engine-client.ts'
@@ -68,6 +69,7 @@ export function browserDesktop(): Desktop {
     exportCsv,
     showInFolder: null,
     onCommand: () => () => {},
+    notifications: browserNotifications(),
     app: null,
   }
 }

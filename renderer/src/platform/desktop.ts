@@ -34,8 +34,25 @@ export interface Desktop {
   readonly showInFolder: ((path: string) => Promise<void>) | null
   /** Tells of what menu, tray or system ask of the interface; a surrounding that has none never does. */
   onCommand(listener: (command: DesktopCommand) => void): () => void
+  /** Telling of what ended while nobody looked; null where the surroundings cannot. */
+  readonly notifications: Notifications | null
   /** What can be set of the app around the page; null where there is none. */
   readonly app: DesktopApp | null
+}
+
+/** Notifications of the system. */
+export interface Notifications {
+  isOn(): Promise<boolean>
+  /** Turns them on or off, and answers whether they are on now: what surrounds the page may refuse them. */
+  turn(on: boolean): Promise<boolean>
+  /** Shows one; null where the surroundings tell of runs that have ended by themselves. */
+  readonly show: ((notification: ShownNotification) => void) | null
+}
+
+export interface ShownNotification {
+  readonly title: string
+  readonly body: string
+  readonly onClick: () => void
 }
 
 /** The app around the page. */

@@ -89,6 +89,11 @@ export function electronDesktop(bridge: DesktopBridge<File>, client: EngineClien
     exportCsv,
     showInFolder: (path) => bridge.showInFolder(path),
     onCommand: (listener) => bridge.onCommand(listener),
+    notifications: {
+      isOn: async () => (await bridge.settings()).notifications,
+      turn: async (on) => (await bridge.changeSettings({ notifications: on })).notifications,
+      show: null,
+    },
     app: {
       settings: () => bridge.settings(),
       changeSettings: (change) => bridge.changeSettings(change),

@@ -28,7 +28,6 @@ export interface DraftInput {
 
 /** What adding inputs came to. */
 export interface Added {
-  readonly added: number
   /** Texts that were in the list already. */
   readonly already: readonly string[]
   /** How many texts the list had no room for. */
@@ -76,6 +75,8 @@ export const useJobDraftStore = defineStore('job-draft', () => {
   const settings = useStorage('batchyard.jobSettings', freshSettings(), undefined, {
     serializer: { read: readSettings, write: (value) => JSON.stringify(value) },
   })
+  /** What the last adding of inputs came to. */
+  const lastAdded = shallowRef<Added>({ already: [], refused: 0 })
   /** How often a job was taken over from elsewhere. */
   const loads = shallowRef(0)
   const known = new Set<string>()
@@ -112,7 +113,7 @@ export const useJobDraftStore = defineStore('job-draft', () => {
     isInspecting = false
   }
 
-  function add(texts: readonly string[]): Added {
+  function add(texts: readonly string[]): void {
     const already: string[] = []
     const accepted: DraftInput[] = []
     const room = maximumInputs - inputs.value.length
@@ -131,7 +132,7 @@ export const useJobDraftStore = defineStore('job-draft', () => {
     unanswered.value += accepted.length
     queue.push(...accepted)
     if (!isInspecting) void inspectQueued()
-    return { added: accepted.length, already, refused }
+    lastAdded.value = { already, refused }
   }
 
   function remove(id: number): void {
@@ -157,7 +158,7 @@ export const useJobDraftStore = defineStore('job-draft', () => {
    * its own.
    */
   function load(job: Omit<Job, 'name'>): void {
-    settings.value = settingsOf(job.task, job.execution)
+    settings.value = settingsOf(job)
     loads.value += 1
     filter.value = fieldsOfFilter(job.filter)
     output.value = job.output
@@ -188,6 +189,7 @@ export const useJobDraftStore = defineStore('job-draft', () => {
   return {
     loads: computed(() => loads.value),
     remember,
+    lastAdded: computed(() => lastAdded.value),
     inputs,
     filter,
     output,

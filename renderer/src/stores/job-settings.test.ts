@@ -10,6 +10,7 @@ describe('readSettings', () => {
       mode: 'imap' as const,
       workers: '3',
       parameters: { algorithm: 'md5' },
+      origin: 'imported' as const,
     }
     expect(readSettings(JSON.stringify(settings))).toEqual(settings)
   })
@@ -37,9 +38,12 @@ describe('settingsOf', () => {
       stopRule: { kind: 'percent', percent: 12.5, then: 'cancel' },
       skipDone: true,
     })
-    expect(settingsOf({ type: 'wait', parameters: { seconds: 1 } }, execution)).toMatchObject({
+    expect(
+      settingsOf({ task: { type: 'wait', parameters: { seconds: 1 } }, execution, origin: 'imported' }),
+    ).toMatchObject({
       taskType: 'wait',
       parameters: { seconds: 1 },
+      origin: 'imported',
       mode: 'imap',
       chunking: 'fixed',
       chunkSize: '7',
@@ -55,8 +59,8 @@ describe('settingsOf', () => {
   })
 
   it('of a plain job are those of a first one', () => {
-    expect(settingsOf({ type: 'checksum', parameters: {} }, executionSchema.parse({}))).toEqual(
-      freshSettings(),
-    )
+    const task = { type: 'checksum', parameters: {} }
+    const execution = executionSchema.parse({})
+    expect(settingsOf({ task, execution, origin: 'own' })).toEqual(freshSettings())
   })
 })

@@ -1,9 +1,11 @@
-import type { Execution, Mode, Task } from '../../../shared/model/job.ts'
+import type { Job, Mode, Origin, Task } from '../../../shared/model/job.ts'
 
 /** The settings that the next job starts with, as text where a person types them. */
 export interface JobSettings {
   taskType: string
   parameters: Task['parameters']
+  /** Whose the task is. That of another stays so through every change of its parameters. */
+  origin: Origin
   mode: Mode
   chunking: 'auto' | 'fixed'
   /** The number in a fixed chunk, as typed. */
@@ -28,6 +30,7 @@ export interface JobSettings {
 
 /** Settings that are typed, or chosen from a few, and how they are remembered. */
 const choices = {
+  origin: ['own', 'imported'],
   mode: ['imap', 'imap-unordered'],
   chunking: ['auto', 'fixed'],
   timeout: ['never', 'fixed', 'median'],
@@ -50,6 +53,7 @@ export function freshSettings(): JobSettings {
   return {
     taskType: 'checksum',
     parameters: {},
+    origin: 'own',
     mode: 'imap-unordered',
     chunking: 'auto',
     chunkSize: '100',
@@ -67,12 +71,17 @@ export function freshSettings(): JobSettings {
 }
 
 /** The settings that a job was made with, so that it can be changed and started again. */
-export function settingsOf(task: Task, execution: Execution): JobSettings {
+export function settingsOf({
+  task,
+  execution,
+  origin,
+}: Pick<Job, 'task' | 'execution' | 'origin'>): JobSettings {
   const { timeout, stopRule } = execution
   const fresh = freshSettings()
   return {
     taskType: task.type,
     parameters: task.parameters,
+    origin,
     mode: execution.mode,
     chunking: execution.chunkSize === 'auto' ? 'auto' : 'fixed',
     chunkSize: execution.chunkSize === 'auto' ? fresh.chunkSize : String(execution.chunkSize),
@@ -107,6 +116,7 @@ export function readSettings(text: string): JobSettings {
   return {
     ...fresh,
     ...Object.fromEntries(texts.map((name) => [name, textOf(stored[name], fresh[name])])),
+    origin: choiceOf(choices.origin, stored['origin'], fresh.origin),
     mode: choiceOf(choices.mode, stored['mode'], fresh.mode),
     chunking: choiceOf(choices.chunking, stored['chunking'], fresh.chunking),
     timeout: choiceOf(choices.timeout, stored['timeout'], fresh.timeout),

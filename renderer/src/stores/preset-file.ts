@@ -1,10 +1,12 @@
 import { shallowRef } from 'vue'
 import type { ShallowRef } from 'vue'
 
-/** A preset's file that was opened from outside of the window. */
+/** A preset's file that was dropped on the window, or opened from outside of it. */
 export interface PresetFile {
   readonly name: string
-  readonly text: string
+  /** Bytes, or for a text that was read already, characters. */
+  readonly size: number
+  text(): Promise<string>
 }
 
 const opened = shallowRef<PresetFile | null>(null)

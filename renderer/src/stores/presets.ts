@@ -1,20 +1,23 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
-import type { Preset, PresetDraftInput, PresetSummary } from '../../../shared/model/preset.ts'
+import type { BuiltInPreset, Preset, PresetDraftInput, PresetSummary } from '../../../shared/model/preset.ts'
 import { usePlatform } from '../platform/platform.ts'
 import { shownError } from '../platform/engine-error.ts'
 import type { ShownError } from '../platform/engine-error.ts'
 
-/** The presets of the engine, as they were when they were last read. */
+/** The presets of the engine, as they were when they were last read, and those that come with the product. */
 export const usePresetsStore = defineStore('presets', () => {
   const { client, connection } = usePlatform()
   const list = shallowRef<readonly PresetSummary[]>([])
+  const builtIn = shallowRef<readonly BuiltInPreset[]>([])
   const state = shallowRef<'unread' | 'read' | 'failed'>('unread')
   const error = shallowRef<ShownError | null>(null)
 
   async function read(): Promise<void> {
     try {
+      const reading = builtIn.value.length === 0 ? client.presets.builtIn() : builtIn.value
       list.value = await client.presets.list()
+      builtIn.value = await reading
       state.value = 'read'
       error.value = null
     } catch (reason) {
@@ -55,5 +58,5 @@ export const usePresetsStore = defineStore('presets', () => {
     { immediate: true },
   )
 
-  return { list, state, error, read, save, remove, freeName }
+  return { list, builtIn, state, error, read, save, remove, freeName }
 })

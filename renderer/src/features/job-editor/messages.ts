@@ -31,6 +31,7 @@ export const jobEditorMessages = {
     emptyDesktop:
       'Drop files and folders anywhere in the window, choose them with the buttons, or type a path.',
     emptyBrowser: 'Type a path above: the engine runs on this computer and reads files where they are.',
+    orBegin: 'Or begin with:',
     list: 'Inputs of the job',
   },
   filter: {
@@ -68,11 +69,6 @@ export const jobEditorMessages = {
       moment: 'A date such as 2026-11-24 or an age such as 7d is needed.',
       depth: 'A whole number from 1 is needed.',
     },
-  },
-  drop: {
-    here: 'Drop to add to the job',
-    cannot: 'A browser does not tell where dropped files are',
-    cannotText: 'Type or paste their paths into the field instead. In the desktop app, dropping works.',
   },
   task: {
     title: 'Task',
@@ -141,6 +137,8 @@ export const jobEditorMessages = {
     show: 'Plan',
     reading: 'Looking through the inputs',
     failed: 'What would happen is not known yet.',
+    untrusted: 'Code from elsewhere, not accepted',
+    showCode: 'Show the code',
     files: '{count} file | {count} files',
     alreadyDone: '{count} of them done before | {count} of them done before',
     problems: '{count} cannot be read | {count} cannot be read',
@@ -175,6 +173,11 @@ export const jobEditorMessages = {
     button: 'Try on a few',
     title: 'Try on a few',
     description: 'Real work on a few files of the job. Nothing is written to its place.',
+    here: 'Try',
+    hereHint: 'Does a few of the added files for real.',
+    stale: 'From before the last change.',
+    result: 'What came of the try',
+    log: 'What it said',
     working: 'Trying: the smallest, the largest, one of each kind, and the strangest name',
     failed: 'The job could not be tried',
     reasons: {

@@ -15,7 +15,7 @@ test.each([
   { mode: 'imap', chunkSize: 12, workers: 4 },
 ])('what a job was made with is read back: %j', (input) => {
   const execution = executionSchema.parse(input)
-  const settings = settingsOf({ type: 'checksum', parameters: {} }, execution)
+  const settings = settingsOf({ task: { type: 'checksum', parameters: {} }, execution, origin: 'own' })
   expect(executionSchema.parse(readExecution(settings).execution)).toEqual(execution)
 })
 

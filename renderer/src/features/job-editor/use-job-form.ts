@@ -9,6 +9,7 @@ import { usePlatform } from '../../platform/platform.ts'
 import { shownError } from '../../platform/engine-error.ts'
 import type { ShownError } from '../../platform/engine-error.ts'
 import { useEngineStore } from '../../stores/engine.ts'
+import { useCodeTrustStore } from '../../stores/code-trust.ts'
 import { resolvedText, useJobDraftStore } from '../../stores/job-draft.ts'
 import { nameAfter } from './job-name.ts'
 import { checkedValues, initialValues, parameterFields } from './parameter-fields.ts'
@@ -18,11 +19,15 @@ import type { ExecutionField } from './read-execution.ts'
 import { problemPlace } from './start-problems.ts'
 import type { ProblemPlace } from './start-problems.ts'
 import { readFilterFields } from './read-filter.ts'
+import type { TaskFault } from './task-fault.ts'
+import { useTaskCheck } from './use-task-check.ts'
 
 /** The form of a new job: its fields, what is wrong with them, and starting it. */
 export interface JobForm {
   readonly fields: ComputedRef<readonly ParameterField[]>
   readonly values: Ref<ParameterValues>
+  /** What the engine finds wrong with a parameter, without running anything. */
+  readonly fault: Readonly<ShallowRef<TaskFault | null>>
   readonly parameterProblems: ComputedRef<Readonly<Record<string, string>>>
   readonly executionProblems: ComputedRef<Readonly<Partial<Record<ExecutionField, string>>>>
   /** Limits and rules that are set beside order, chunk size and workers. */
@@ -46,6 +51,7 @@ export function useJobForm(): JobForm {
   const { client } = usePlatform()
   const engine = useEngineStore()
   const draft = useJobDraftStore()
+  const trust = useCodeTrustStore()
   const router = useRouter()
   const { t, plural, locale } = useText()
 
@@ -103,6 +109,17 @@ export function useJobForm(): JobForm {
     return problems
   })
 
+  const fault = useTaskCheck(
+    computed(() =>
+      taskType.value === null || Object.keys(checked.value.problems).length > 0
+        ? null
+        : {
+            task: { type: taskType.value.id, parameters: checked.value.values },
+            origin: draft.settings.origin,
+          },
+    ),
+  )
+
   const fieldProblems = {
     notANumber: 'jobEditor.task.requiredNumber',
     notWhole: 'jobEditor.task.wholeNumber',
@@ -147,6 +164,7 @@ export function useJobForm(): JobForm {
           filter: filter.value.filter,
           task: { type: taskType.value.id, parameters: checked.value.values },
           execution: execution.value.execution,
+          origin: draft.settings.origin,
           output: draft.output,
         }
       : null,
@@ -165,13 +183,14 @@ export function useJobForm(): JobForm {
   }
 
   async function start({ queue }: { readonly queue: boolean } = { queue: false }): Promise<void> {
-    if (job.value === null || starting.value) return
+    const wanted = job.value
+    if (wanted === null || starting.value) return
     starting.value = true
     startError.value = null
     try {
       draft.remember(checked.value.values)
-      const { runId } = await client.runs.start({ ...job.value, queue })
-      await router.push({ name: 'run', params: { id: runId } })
+      const begun = await trust.whenAccepted('run', () => client.runs.start({ ...wanted, queue }))
+      if (begun !== null) await router.push({ name: 'run', params: { id: begun.runId } })
     } catch (reason) {
       const error = shownError(reason)
       startError.value = { error, at: problemPlace(error) }
@@ -183,6 +202,7 @@ export function useJobForm(): JobForm {
   return {
     fields,
     values,
+    fault,
     parameterProblems,
     executionProblems,
     executionRules: computed(() => execution.value.rules),

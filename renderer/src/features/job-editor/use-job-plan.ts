@@ -3,6 +3,8 @@ import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { ComputedRef, ShallowRef } from 'vue'
 import type { JobPlan } from '../../../../shared/contract/run-queries.ts'
 import type { JobInput } from '../../../../shared/model/job.ts'
+import { refusedCode } from '../../stores/code-trust.ts'
+import type { RefusedCode } from '../../stores/code-trust.ts'
 import { usePlatform } from '../../platform/platform.ts'
 import { shownError } from '../../platform/engine-error.ts'
 import type { ShownError } from '../../platform/engine-error.ts'
@@ -12,18 +14,27 @@ export type PlanState =
   | { readonly kind: 'none' }
   | { readonly kind: 'reading' }
   | { readonly kind: 'known'; readonly plan: JobPlan }
+  /** It holds somebody else's code, which must be accepted first. */
+  | { readonly kind: 'untrusted'; readonly code: RefusedCode }
   | { readonly kind: 'failed'; readonly error: ShownError }
 
 /** How long the form must have been left alone before its inputs are looked through, in milliseconds. */
 const patience = 350
 
+/** The plan of the job being put together. */
+export interface KnownPlan {
+  readonly state: Readonly<ShallowRef<PlanState>>
+  /** Plans once more, because something else than the job has changed. Never rejects. */
+  readonly again: () => Promise<void>
+}
+
 /** Plans the job anew whenever it has changed. To be called in a component's setup. */
-export function useJobPlan(job: ComputedRef<JobInput | null>): Readonly<ShallowRef<PlanState>> {
+export function useJobPlan(job: ComputedRef<JobInput | null>): KnownPlan {
   const { client } = usePlatform()
   const state = shallowRef<PlanState>({ kind: 'none' })
   let asked = new AbortController()
 
-  const plan = useDebounceFn(async () => {
+  async function again(): Promise<void> {
     const asking = asked
     if (job.value === null) return
     try {
@@ -31,9 +42,12 @@ export function useJobPlan(job: ComputedRef<JobInput | null>): Readonly<ShallowR
       // The answer to an older question is of no use.
       if (asking === asked) state.value = { kind: 'known', plan: known }
     } catch (error) {
-      if (asking === asked) state.value = { kind: 'failed', error: shownError(error) }
+      if (asking !== asked) return
+      const code = refusedCode(error)
+      state.value = code === null ? { kind: 'failed', error: shownError(error) } : { kind: 'untrusted', code }
     }
-  }, patience)
+  }
+  const plan = useDebounceFn(again, patience)
 
   watch(
     () => (job.value === null ? null : JSON.stringify(job.value)),
@@ -48,5 +62,5 @@ export function useJobPlan(job: ComputedRef<JobInput | null>): Readonly<ShallowR
   onScopeDispose(() => {
     asked.abort()
   })
-  return state
+  return { state, again }
 }

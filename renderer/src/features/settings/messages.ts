@@ -65,6 +65,19 @@ export const settingsMessages = {
     copyDiagnostics: 'Copy diagnostics',
     copied: 'Copied',
   },
+  ended: {
+    title: 'When a run has ended',
+    notify: 'Notification',
+    notifyHint: 'The system says so while Batchyard is not in front.',
+    refused: 'The browser does not allow notifications of this page. Its own settings can change that.',
+  },
+  licences: {
+    show: 'Licences of what is in it',
+    title: 'Licences',
+    description: 'Software of others that Batchyard contains, and its licences.',
+    reading: 'Reading the licences',
+    missing: 'The licences are put together when Batchyard is packaged; this copy was not.',
+  },
   about: {
     title: 'About',
     version: 'Version',

@@ -35,7 +35,11 @@ export function followDesktop(): void {
         await router.push({ name: 'new-job' })
         return
       case 'open-preset':
-        presetFile.value = { name: command.path, text: command.text }
+        presetFile.value = {
+          name: command.path,
+          size: command.text.length,
+          text: () => Promise.resolve(command.text),
+        }
         await router.push({ name: 'presets' })
         return
       case 'show-runs':

@@ -2,6 +2,7 @@ import { useRouter } from 'vue-router'
 import { offerCommands } from '../../commands/commands.ts'
 import type { Command } from '../../commands/commands.ts'
 import { shortcuts } from '../../commands/shortcut.ts'
+import { builtInText } from '../../components/built-in-text.ts'
 import { readablePath } from '../../format/path-parts.ts'
 import { useText } from '../../i18n/text.ts'
 import { usePresetsStore } from '../../stores/presets.ts'
@@ -20,7 +21,8 @@ export function offerFrameCommands(frame: {
   const runs = useRunsStore()
   const presets = usePresetsStore()
   const { preference } = useTheme()
-  const { t } = useText()
+  const text = useText()
+  const { t } = text
 
   function screen(name: 'newJob' | 'presets' | 'runs' | 'settings', icon: string): Command {
     const route = name === 'newJob' ? 'new-job' : name
@@ -68,6 +70,15 @@ export function offerFrameCommands(frame: {
       group: 'presets',
       run: async () => {
         await router.push({ name: 'new-job', query: { preset: preset.id } })
+      },
+    })),
+    ...presets.builtIn.map((preset): Command => ({
+      id: `built-in-${preset.id}`,
+      label: builtInText(preset, text).name,
+      icon: 'i-lucide-shapes',
+      group: 'presets',
+      run: async () => {
+        await router.push({ name: 'new-job', query: { builtIn: preset.id } })
       },
     })),
     ...runs.historyRuns.slice(0, mostRuns).map((run): Command => ({

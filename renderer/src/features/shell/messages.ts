@@ -36,4 +36,15 @@ export const shellMessages = {
     reload: 'Reload',
   },
   skip: 'Skip to content',
+  ended: {
+    succeeded: '{count} file succeeded | {count} files succeeded',
+    failed: '{count} file failed | {count} files failed',
+  },
+  drop: {
+    here: 'Drop to add to the job',
+    preset: 'Drop to import the preset',
+    cannot: 'A browser does not tell where dropped files are',
+    cannotText:
+      'A preset’s file can be dropped. The paths of other files are typed or pasted into the field of a new job. In the desktop app, dropping works.',
+  },
 } as const

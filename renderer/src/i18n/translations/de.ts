@@ -107,6 +107,76 @@ const texts: Messages = {
     tryAgain: 'Erneut versuchen',
     close: 'Schließen',
     dismiss: 'Ausblenden',
+    builtInPresets: {
+      'check-json-and-xml': {
+        name: 'JSON und XML prüfen',
+        text: 'Sagt, welche Dateien beschädigt sind und wo.',
+      },
+      'checksums-sha-256': {
+        name: 'Prüfsummen SHA-256',
+        text: 'Von jeder Datei eine Prüfsumme, um später zu vergleichen.',
+      },
+      'compress-with-gzip': {
+        name: 'Mit gzip komprimieren',
+        text: 'Neben jeder Datei eine .gz-Datei.',
+      },
+      'count-lines-and-words': {
+        name: 'Zeilen und Wörter zählen',
+        text: 'Zeilen, Wörter und Zeichen jedes Textes.',
+      },
+      'csv-to-json-lines': {
+        name: 'CSV zu JSON Lines',
+        text: 'Jede Zeile einer Tabelle wird zu einer Zeile JSON.',
+      },
+      decompress: {
+        name: 'Dekomprimieren',
+        text: 'Entpackt .gz-, .br- und .zst-Dateien.',
+      },
+      'find-duplicates': {
+        name: 'Duplikate finden',
+        text: 'Fasst Dateien mit gleichem Inhalt zusammen.',
+      },
+      'inventory-of-files': {
+        name: 'Verzeichnis der Dateien',
+        text: 'Art, Größe, Datum und Einzelheiten jeder Datei als Tabelle.',
+      },
+      'json-lines-to-csv': {
+        name: 'JSON Lines zu CSV',
+        text: 'Jede Zeile JSON wird zu einer Zeile einer Tabelle.',
+      },
+      'photos-for-the-web': {
+        name: 'Fotos für das Web',
+        text: 'JPEG-Kopien von höchstens 2048 Pixeln, ohne Metadaten.',
+      },
+      'text-to-utf-8': {
+        name: 'Text zu UTF-8',
+        text: 'Kopien von Texten in UTF-8, in welcher Kodierung sie auch sind.',
+      },
+      thumbnails: {
+        name: 'Vorschaubilder',
+        text: 'Kleine JPEG-Kopien von höchstens 320 Pixeln.',
+      },
+      'unix-line-endings': {
+        name: 'Unix-Zeilenenden',
+        text: 'Kopien von Texten, deren Zeilen mit LF enden.',
+      },
+      'verify-a-sha256sums-list': {
+        name: 'SHA256SUMS-Liste prüfen',
+        text: 'Vergleicht Dateien mit den Prüfsummen einer Liste.',
+      },
+      'webp-copies': {
+        name: 'WebP-Kopien',
+        text: 'Von jedem Bild eine WebP-Kopie in voller Größe.',
+      },
+      'windows-line-endings': {
+        name: 'Windows-Zeilenenden',
+        text: 'Kopien von Texten, deren Zeilen mit CR LF enden.',
+      },
+      'zip-each-file': {
+        name: 'Jede Datei zippen',
+        text: 'Von jeder Datei ein .zip-Archiv, daneben.',
+      },
+    },
   },
   shell: {
     product: 'Batchyard',
@@ -149,6 +219,17 @@ const texts: Messages = {
       reload: 'Neu laden',
     },
     skip: 'Zum Inhalt springen',
+    drop: {
+      here: 'Ablegen, um dem Auftrag hinzuzufügen',
+      preset: 'Ablegen, um die Vorlage zu importieren',
+      cannot: 'Ein Browser verrät nicht, wo abgelegte Dateien liegen',
+      cannotText:
+        'Die Datei einer Vorlage lässt sich ablegen. Die Pfade anderer Dateien werden in das Feld eines neuen Auftrags getippt oder eingefügt. In der Desktop-App funktioniert das Ablegen.',
+    },
+    ended: {
+      succeeded: '{count} Datei gelungen | {count} Dateien gelungen',
+      failed: '{count} Datei fehlgeschlagen | {count} Dateien fehlgeschlagen',
+    },
   },
   jobEditor: {
     title: 'Neuer Auftrag',
@@ -188,6 +269,7 @@ const texts: Messages = {
       emptyBrowser:
         'Oben einen Pfad eintippen: Die Engine läuft auf diesem Computer und liest die Dateien dort, wo sie sind.',
       list: 'Eingaben des Auftrags',
+      orBegin: 'Oder anfangen mit:',
     },
     filter: {
       title: 'Filter',
@@ -224,12 +306,6 @@ const texts: Messages = {
         moment: 'Nötig ist ein Datum wie 2026-11-24 oder ein Alter wie 7d.',
         depth: 'Nötig ist eine ganze Zahl ab 1.',
       },
-    },
-    drop: {
-      here: 'Ablegen, um dem Auftrag hinzuzufügen',
-      cannot: 'Ein Browser verrät nicht, wo abgelegte Dateien liegen',
-      cannotText:
-        'Stattdessen lassen sich ihre Pfade in das Feld tippen oder einfügen. In der Desktop-App funktioniert das Ablegen.',
     },
     task: {
       title: 'Aufgabe',
@@ -330,6 +406,8 @@ const texts: Messages = {
         read: 'gelesen',
       },
       doneInRun: 'erledigt in Lauf {run}',
+      showCode: 'Code zeigen',
+      untrusted: 'Fremder Code, nicht angenommen',
     },
     try: {
       button: 'Mit wenigen versuchen',
@@ -347,6 +425,11 @@ const texts: Messages = {
       proposal: 'Eine Zeitgrenze von {time} je Datei ließe all diesen genug Raum.',
       take: 'Zeitgrenze setzen',
       others: '{count} andere Datei blieb unberührt. | {count} andere Dateien blieben unberührt.',
+      here: 'Probieren',
+      hereHint: 'Bearbeitet wirklich ein paar der hinzugefügten Dateien.',
+      stale: 'Von vor der letzten Änderung.',
+      result: 'Was dabei herauskam',
+      log: 'Was es gesagt hat',
     },
     output: {
       title: 'Ausgabe',
@@ -743,8 +826,6 @@ const texts: Messages = {
     search: 'Vorlagen durchsuchen',
     own: 'Eigene Vorlagen',
     empty: 'Noch keine Vorlagen.',
-    emptyText:
-      'Eine Vorlage bewahrt eine Aufgabe und ihre Ausführung auf. Einen Auftrag zusammenstellen und sichern, oder die Datei einer Vorlage hier ablegen.',
     noneFound: 'Keine Vorlage passt zur Suche.',
     use: 'Verwenden',
     more: 'Weitere Aktionen für „{name}“',
@@ -785,10 +866,16 @@ const texts: Messages = {
         'Die Aufgabe läuft mit den eigenen Rechten und kann alles, was ihr Benutzer kann. Zu importieren ist sie nur, wenn hier steht, was erwartet wird.',
       import: 'Importieren',
       cancel: 'Abbrechen',
-      dropHere: 'Ablegen, um die Vorlage zu importieren',
       notAPreset: 'Die Datei „{name}“ ist keine Vorlage',
       tooLarge: 'Die Datei „{name}“ ist zu groß für eine Vorlage.',
     },
+    builtIn: {
+      title: 'Zum Anfangen',
+      copy: 'Zu den eigenen kopieren',
+    },
+    copied: 'Kopiert als „{name}“.',
+    emptyText:
+      'Eine Vorlage bewahrt eine Aufgabe und wie sie ausgeführt wird. Einen Auftrag zusammenstellen und speichern, mit einer der Vorlagen unten anfangen oder die Datei einer Vorlage hier ablegen.',
   },
   settings: {
     title: 'Einstellungen',
@@ -876,6 +963,40 @@ const texts: Messages = {
       licences: 'Lizenzen',
       licencesText: 'Batchyard ist freie Software unter der MIT-Lizenz.',
     },
+    ended: {
+      title: 'Wenn ein Lauf zu Ende ist',
+      notify: 'Benachrichtigung',
+      notifyHint: 'Das System meldet es, solange Batchyard nicht im Vordergrund ist.',
+      refused:
+        'Der Browser erlaubt dieser Seite keine Benachrichtigungen. In seinen Einstellungen lässt sich das ändern.',
+    },
+    licences: {
+      show: 'Lizenzen der Bestandteile',
+      title: 'Lizenzen',
+      description: 'Software anderer, die Batchyard enthält, und ihre Lizenzen.',
+      reading: 'Lizenzen werden gelesen',
+      missing:
+        'Die Lizenzen werden beim Paketieren von Batchyard zusammengestellt; diese Kopie wurde nicht paketiert.',
+    },
+  },
+  trust: {
+    title: 'Fremder Code',
+    description:
+      'Dieser Auftrag stammt aus der Datei von jemand anderem. Hier steht alles, was er auf diesem Rechner ausführen würde.',
+    code: 'Der Code',
+    lines: '{count} Zeile | {count} Zeilen',
+    hidden:
+      '{count} Stelle darin ist so nicht zu sehen und steht zwischen ⟨ ⟩. | {count} Stellen darin sind so nicht zu sehen und stehen zwischen ⟨ ⟩.',
+    rights:
+      'Er liefe mit den eigenen Rechten und könnte mit Dateien und im Netz alles tun, was man selbst kann. Anzunehmen ist er, wenn er verständlich ist und nichts als das Gewünschte tut. Angenommen wird er genau so, wie er hier steht; nach jeder Änderung wird neu gefragt.',
+    accept: {
+      run: 'Annehmen und ausführen',
+      try: 'Annehmen und probieren',
+      plan: 'Annehmen und planen',
+    },
+    refuse: 'Geschlossen lassen',
+    copy: 'Code kopieren',
+    failed: 'Der Code konnte nicht angenommen werden',
   },
 }
 

@@ -107,6 +107,76 @@ const texts: Messages = {
     tryAgain: 'Reintentar',
     close: 'Cerrar',
     dismiss: 'Descartar',
+    builtInPresets: {
+      'check-json-and-xml': {
+        name: 'Comprobar JSON y XML',
+        text: 'Dice qué archivos están dañados y dónde.',
+      },
+      'checksums-sha-256': {
+        name: 'Sumas SHA-256',
+        text: 'Una suma de comprobación de cada archivo, para comparar más tarde.',
+      },
+      'compress-with-gzip': {
+        name: 'Comprimir con gzip',
+        text: 'Un archivo .gz junto a cada archivo.',
+      },
+      'count-lines-and-words': {
+        name: 'Contar líneas y palabras',
+        text: 'Líneas, palabras y caracteres de cada texto.',
+      },
+      'csv-to-json-lines': {
+        name: 'CSV a JSON Lines',
+        text: 'Cada fila de una tabla pasa a ser una línea de JSON.',
+      },
+      decompress: {
+        name: 'Descomprimir',
+        text: 'Desempaqueta archivos .gz, .br y .zst.',
+      },
+      'find-duplicates': {
+        name: 'Buscar duplicados',
+        text: 'Agrupa los archivos que tienen el mismo contenido.',
+      },
+      'inventory-of-files': {
+        name: 'Inventario de archivos',
+        text: 'Tipo, tamaño, fecha y detalles de cada archivo en una tabla.',
+      },
+      'json-lines-to-csv': {
+        name: 'JSON Lines a CSV',
+        text: 'Cada línea de JSON pasa a ser una fila de una tabla.',
+      },
+      'photos-for-the-web': {
+        name: 'Fotos para la web',
+        text: 'Copias JPEG de 2048 píxeles como máximo, sin metadatos.',
+      },
+      'text-to-utf-8': {
+        name: 'Texto a UTF-8',
+        text: 'Copias de textos en UTF-8, estén como estén ahora.',
+      },
+      thumbnails: {
+        name: 'Miniaturas',
+        text: 'Copias JPEG pequeñas de 320 píxeles como máximo.',
+      },
+      'unix-line-endings': {
+        name: 'Finales de línea de Unix',
+        text: 'Copias de textos cuyas líneas acaban en LF.',
+      },
+      'verify-a-sha256sums-list': {
+        name: 'Verificar una lista SHA256SUMS',
+        text: 'Compara los archivos con las sumas de una lista.',
+      },
+      'webp-copies': {
+        name: 'Copias WebP',
+        text: 'Una copia WebP de cada imagen a tamaño completo.',
+      },
+      'windows-line-endings': {
+        name: 'Finales de línea de Windows',
+        text: 'Copias de textos cuyas líneas acaban en CR LF.',
+      },
+      'zip-each-file': {
+        name: 'Un zip por archivo',
+        text: 'Un archivo .zip de cada archivo, a su lado.',
+      },
+    },
   },
   shell: {
     product: 'Batchyard',
@@ -149,6 +219,17 @@ const texts: Messages = {
       reload: 'Recargar',
     },
     skip: 'Ir al contenido',
+    drop: {
+      here: 'Soltar para añadir al trabajo',
+      preset: 'Soltar para importar la plantilla',
+      cannot: 'Un navegador no dice dónde están los archivos soltados',
+      cannotText:
+        'El archivo de una plantilla se puede soltar. Las rutas de otros archivos se escriben o pegan en el campo de un trabajo nuevo. En la aplicación de escritorio, soltar funciona.',
+    },
+    ended: {
+      succeeded: '{count} archivo correcto | {count} archivos correctos',
+      failed: '{count} archivo fallido | {count} archivos fallidos',
+    },
   },
   jobEditor: {
     title: 'Nuevo trabajo',
@@ -188,6 +269,7 @@ const texts: Messages = {
       emptyBrowser:
         'Escribir una ruta arriba: el motor funciona en este equipo y lee los archivos donde están.',
       list: 'Entradas del trabajo',
+      orBegin: 'O empezar con:',
     },
     filter: {
       title: 'Filtro',
@@ -224,12 +306,6 @@ const texts: Messages = {
         moment: 'Hace falta una fecha como 2026-11-24 o una antigüedad como 7d.',
         depth: 'Hace falta un número entero desde 1.',
       },
-    },
-    drop: {
-      here: 'Soltar para añadir al trabajo',
-      cannot: 'Un navegador no dice dónde están los archivos soltados',
-      cannotText:
-        'Se pueden escribir o pegar sus rutas en el campo. En la aplicación de escritorio, soltar funciona.',
     },
     task: {
       title: 'Tarea',
@@ -329,6 +405,8 @@ const texts: Messages = {
         read: 'leído',
       },
       doneInRun: 'hecho en la ejecución {run}',
+      showCode: 'Mostrar el código',
+      untrusted: 'Código ajeno, no aceptado',
     },
     try: {
       button: 'Probar con unos pocos',
@@ -345,6 +423,11 @@ const texts: Messages = {
       proposal: 'Un límite de {time} por archivo dejaría margen a todos estos.',
       take: 'Fijar el límite',
       others: '{count} archivo más no se tocó. | {count} archivos más no se tocaron.',
+      here: 'Probar',
+      hereHint: 'Procesa de verdad unos pocos de los archivos añadidos.',
+      stale: 'De antes del último cambio.',
+      result: 'Resultado de la prueba',
+      log: 'Lo que ha dicho',
     },
     output: {
       title: 'Salida',
@@ -739,8 +822,6 @@ const texts: Messages = {
     search: 'Buscar plantillas',
     own: 'Plantillas propias',
     empty: 'Todavía no hay plantillas.',
-    emptyText:
-      'Una plantilla conserva una tarea y cómo se ejecuta. Se puede preparar un trabajo y guardarlo, o soltar aquí el archivo de una plantilla.',
     noneFound: 'Ninguna plantilla coincide con la búsqueda.',
     use: 'Usar',
     more: 'Más acciones para «{name}»',
@@ -782,10 +863,16 @@ const texts: Messages = {
         'La tarea se ejecuta con los permisos propios y puede hacer todo lo que puede su usuario. Solo conviene importarla si lo que aquí aparece es lo esperado.',
       import: 'Importar',
       cancel: 'Cancelar',
-      dropHere: 'Soltar para importar la plantilla',
       notAPreset: 'El archivo «{name}» no es una plantilla',
       tooLarge: 'El archivo «{name}» es demasiado grande para ser una plantilla.',
     },
+    builtIn: {
+      title: 'Para empezar',
+      copy: 'Copiar a las propias',
+    },
+    copied: 'Copiada como «{name}».',
+    emptyText:
+      'Una plantilla guarda una tarea y cómo se realiza. Se puede preparar un trabajo y guardarlo, empezar con una de las de abajo o soltar aquí el archivo de una plantilla.',
   },
   settings: {
     title: 'Ajustes',
@@ -873,6 +960,38 @@ const texts: Messages = {
       licences: 'Licencias',
       licencesText: 'Batchyard es software libre con la licencia MIT.',
     },
+    ended: {
+      title: 'Cuando termina una ejecución',
+      notify: 'Notificación',
+      notifyHint: 'El sistema lo avisa mientras Batchyard no está delante.',
+      refused: 'El navegador no permite notificaciones de esta página. Se puede cambiar en sus ajustes.',
+    },
+    licences: {
+      show: 'Licencias de lo que contiene',
+      title: 'Licencias',
+      description: 'Software de otros que contiene Batchyard, y sus licencias.',
+      reading: 'Leyendo las licencias',
+      missing: 'Las licencias se reúnen al empaquetar Batchyard; esta copia no se empaquetó.',
+    },
+  },
+  trust: {
+    title: 'Código ajeno',
+    description:
+      'Este trabajo viene del archivo de otra persona. Aquí está todo lo que ejecutaría en este equipo.',
+    code: 'El código',
+    lines: '{count} línea | {count} líneas',
+    hidden:
+      '{count} lugar no se ve tal cual y aparece entre ⟨ ⟩. | {count} lugares no se ven tal cual y aparecen entre ⟨ ⟩.',
+    rights:
+      'Se ejecutaría con los permisos propios y podría hacer con los archivos y en la red todo lo que puede su usuario. Conviene aceptarlo solo si se entiende y no hace más que lo deseado. Se acepta exactamente como está aquí; cualquier cambio se pregunta de nuevo.',
+    accept: {
+      run: 'Aceptar y ejecutar',
+      try: 'Aceptar y probar',
+      plan: 'Aceptar y planificar',
+    },
+    refuse: 'Dejar cerrado',
+    copy: 'Copiar el código',
+    failed: 'No se pudo aceptar el código',
   },
 }
 

@@ -107,6 +107,76 @@ const texts: Messages = {
     tryAgain: 'Réessayer',
     close: 'Fermer',
     dismiss: 'Masquer',
+    builtInPresets: {
+      'check-json-and-xml': {
+        name: 'Vérifier JSON et XML',
+        text: 'Dit quels fichiers sont abîmés, et où.',
+      },
+      'checksums-sha-256': {
+        name: 'Sommes SHA-256',
+        text: 'Une somme de contrôle de chaque fichier, pour comparer plus tard.',
+      },
+      'compress-with-gzip': {
+        name: 'Compresser avec gzip',
+        text: 'Un fichier .gz à côté de chaque fichier.',
+      },
+      'count-lines-and-words': {
+        name: 'Compter lignes et mots',
+        text: 'Lignes, mots et caractères de chaque texte.',
+      },
+      'csv-to-json-lines': {
+        name: 'CSV vers JSON Lines',
+        text: 'Chaque ligne d’un tableau devient une ligne de JSON.',
+      },
+      decompress: {
+        name: 'Décompresser',
+        text: 'Décompresse les fichiers .gz, .br et .zst.',
+      },
+      'find-duplicates': {
+        name: 'Trouver les doublons',
+        text: 'Regroupe les fichiers qui ont le même contenu.',
+      },
+      'inventory-of-files': {
+        name: 'Inventaire des fichiers',
+        text: 'Type, taille, date et détails de chaque fichier en tableau.',
+      },
+      'json-lines-to-csv': {
+        name: 'JSON Lines vers CSV',
+        text: 'Chaque ligne de JSON devient une ligne d’un tableau.',
+      },
+      'photos-for-the-web': {
+        name: 'Photos pour le web',
+        text: 'Copies JPEG de 2048 pixels au plus, sans métadonnées.',
+      },
+      'text-to-utf-8': {
+        name: 'Texte vers UTF-8',
+        text: 'Copies des textes en UTF-8, quel que soit leur encodage.',
+      },
+      thumbnails: {
+        name: 'Vignettes',
+        text: 'Petites copies JPEG de 320 pixels au plus.',
+      },
+      'unix-line-endings': {
+        name: 'Fins de ligne Unix',
+        text: 'Copies des textes dont les lignes finissent par LF.',
+      },
+      'verify-a-sha256sums-list': {
+        name: 'Vérifier une liste SHA256SUMS',
+        text: 'Compare les fichiers aux sommes d’une liste.',
+      },
+      'webp-copies': {
+        name: 'Copies WebP',
+        text: 'Une copie WebP de chaque image en taille réelle.',
+      },
+      'windows-line-endings': {
+        name: 'Fins de ligne Windows',
+        text: 'Copies des textes dont les lignes finissent par CR LF.',
+      },
+      'zip-each-file': {
+        name: 'Un zip par fichier',
+        text: 'Une archive .zip de chaque fichier, à côté de lui.',
+      },
+    },
   },
   shell: {
     product: 'Batchyard',
@@ -149,6 +219,17 @@ const texts: Messages = {
       reload: 'Recharger',
     },
     skip: 'Aller au contenu',
+    drop: {
+      here: 'Déposer pour ajouter à la tâche',
+      preset: 'Déposer pour importer le préréglage',
+      cannot: 'Un navigateur ne dit pas où se trouvent les fichiers déposés',
+      cannotText:
+        'Le fichier d’un préréglage peut être déposé. Les chemins des autres fichiers se saisissent ou se collent dans le champ d’une nouvelle tâche. Dans l’application de bureau, le dépôt fonctionne.',
+    },
+    ended: {
+      succeeded: '{count} fichier réussi | {count} fichiers réussis',
+      failed: '{count} fichier en échec | {count} fichiers en échec',
+    },
   },
   jobEditor: {
     title: 'Nouvelle tâche',
@@ -188,6 +269,7 @@ const texts: Messages = {
       emptyBrowser:
         'Saisir un chemin ci-dessus : le moteur tourne sur cet ordinateur et lit les fichiers là où ils sont.',
       list: 'Entrées de la tâche',
+      orBegin: 'Ou commencer par :',
     },
     filter: {
       title: 'Filtre',
@@ -224,12 +306,6 @@ const texts: Messages = {
         moment: 'Il faut une date comme 2026-11-24 ou un âge comme 7d.',
         depth: 'Il faut un nombre entier à partir de 1.',
       },
-    },
-    drop: {
-      here: 'Déposer pour ajouter à la tâche',
-      cannot: 'Un navigateur ne dit pas où se trouvent les fichiers déposés',
-      cannotText:
-        'Saisir ou coller plutôt leurs chemins dans le champ. Dans l’application de bureau, le dépôt fonctionne.',
     },
     task: {
       title: 'Traitement',
@@ -329,6 +405,8 @@ const texts: Messages = {
         read: 'lu',
       },
       doneInRun: 'fait dans l’exécution {run}',
+      showCode: 'Afficher le code',
+      untrusted: 'Code d’autrui, non accepté',
     },
     try: {
       button: 'Essayer sur quelques-uns',
@@ -345,6 +423,11 @@ const texts: Messages = {
       proposal: 'Une limite de {time} par fichier laisserait de la marge à tous ceux-ci.',
       take: 'Définir la limite',
       others: '{count} autre fichier n’a pas été touché. | {count} autres fichiers n’ont pas été touchés.',
+      here: 'Essayer',
+      hereHint: 'Traite pour de vrai quelques-uns des fichiers ajoutés.',
+      stale: 'D’avant le dernier changement.',
+      result: 'Ce que l’essai a donné',
+      log: 'Ce qu’il a dit',
     },
     output: {
       title: 'Sortie',
@@ -739,8 +822,6 @@ const texts: Messages = {
     search: 'Chercher des préréglages',
     own: 'Préréglages personnels',
     empty: 'Aucun préréglage pour l’instant.',
-    emptyText:
-      'Un préréglage conserve un traitement et son déroulement. Composer une tâche et l’enregistrer, ou déposer ici le fichier d’un préréglage.',
     noneFound: 'Aucun préréglage ne correspond à la recherche.',
     use: 'Utiliser',
     more: 'Autres actions pour « {name} »',
@@ -782,10 +863,16 @@ const texts: Messages = {
         'Le traitement s’exécute avec vos propres droits et peut faire tout ce que vous pouvez faire. À importer seulement si ce qui figure ici est ce qui est attendu.',
       import: 'Importer',
       cancel: 'Annuler',
-      dropHere: 'Déposer pour importer le préréglage',
       notAPreset: 'Le fichier « {name} » n’est pas un préréglage',
       tooLarge: 'Le fichier « {name} » est trop grand pour être un préréglage.',
     },
+    builtIn: {
+      title: 'Pour commencer',
+      copy: 'Copier dans les miens',
+    },
+    copied: 'Copié sous « {name} ».',
+    emptyText:
+      'Un préréglage garde un traitement et la façon de l’exécuter. Composer une tâche et l’enregistrer, commencer par l’un de ceux ci-dessous ou déposer ici le fichier d’un préréglage.',
   },
   settings: {
     title: 'Réglages',
@@ -873,6 +960,39 @@ const texts: Messages = {
       licences: 'Licences',
       licencesText: 'Batchyard est un logiciel libre sous licence MIT.',
     },
+    ended: {
+      title: 'Quand une exécution est finie',
+      notify: 'Notification',
+      notifyHint: 'Le système le dit tant que Batchyard n’est pas au premier plan.',
+      refused:
+        'Le navigateur n’autorise pas les notifications de cette page. Ses propres réglages permettent de le changer.',
+    },
+    licences: {
+      show: 'Licences de ce qu’il contient',
+      title: 'Licences',
+      description: 'Logiciels d’autrui que Batchyard contient, et leurs licences.',
+      reading: 'Lecture des licences',
+      missing: 'Les licences sont réunies quand Batchyard est empaqueté ; cette copie ne l’a pas été.',
+    },
+  },
+  trust: {
+    title: 'Code d’autrui',
+    description:
+      'Cette tâche vient du fichier de quelqu’un d’autre. Voici tout ce qu’elle exécuterait sur cet ordinateur.',
+    code: 'Le code',
+    lines: '{count} ligne | {count} lignes',
+    hidden:
+      '{count} endroit n’est pas visible tel quel et figure entre ⟨ ⟩. | {count} endroits ne sont pas visibles tels quels et figurent entre ⟨ ⟩.',
+    rights:
+      'Il s’exécuterait avec les droits de l’utilisateur et pourrait faire sur les fichiers et le réseau tout ce que celui-ci peut faire. À n’accepter que s’il est compris et ne fait que ce qui est voulu. Il est accepté exactement tel qu’il figure ici ; tout changement sera redemandé.',
+    accept: {
+      run: 'Accepter et exécuter',
+      try: 'Accepter et essayer',
+      plan: 'Accepter et planifier',
+    },
+    refuse: 'Laisser fermé',
+    copy: 'Copier le code',
+    failed: 'Le code n’a pas pu être accepté',
   },
 }
 

@@ -107,6 +107,76 @@ const texts: Messages = {
     tryAgain: '再試行',
     close: '閉じる',
     dismiss: '表示しない',
+    builtInPresets: {
+      'check-json-and-xml': {
+        name: 'JSON と XML の検査',
+        text: '壊れているファイルとその場所を示します。',
+      },
+      'checksums-sha-256': {
+        name: 'SHA-256 チェックサム',
+        text: '後で比べられるよう、各ファイルのチェックサムを求めます。',
+      },
+      'compress-with-gzip': {
+        name: 'gzip で圧縮',
+        text: '各ファイルの隣に .gz ファイルを作ります。',
+      },
+      'count-lines-and-words': {
+        name: '行と単語を数える',
+        text: '各テキストの行、単語、文字の数です。',
+      },
+      'csv-to-json-lines': {
+        name: 'CSV から JSON Lines へ',
+        text: '表の各行を JSON の 1 行にします。',
+      },
+      decompress: {
+        name: '展開',
+        text: '.gz、.br、.zst ファイルを展開します。',
+      },
+      'find-duplicates': {
+        name: '重複を探す',
+        text: '内容が同じファイルをまとめます。',
+      },
+      'inventory-of-files': {
+        name: 'ファイルの一覧',
+        text: '各ファイルの種類、サイズ、日時、詳細を表にします。',
+      },
+      'json-lines-to-csv': {
+        name: 'JSON Lines から CSV へ',
+        text: 'JSON の各行を表の 1 行にします。',
+      },
+      'photos-for-the-web': {
+        name: 'ウェブ用の写真',
+        text: '最大 2048 ピクセルの JPEG の写しを、メタデータなしで作ります。',
+      },
+      'text-to-utf-8': {
+        name: 'テキストを UTF-8 に',
+        text: '文字コードにかかわらず、UTF-8 の写しを作ります。',
+      },
+      thumbnails: {
+        name: 'サムネイル',
+        text: '最大 320 ピクセルの小さな JPEG の写しを作ります。',
+      },
+      'unix-line-endings': {
+        name: 'Unix の改行',
+        text: '行末が LF のテキストの写しを作ります。',
+      },
+      'verify-a-sha256sums-list': {
+        name: 'SHA256SUMS の照合',
+        text: 'ファイルを一覧のチェックサムと照合します。',
+      },
+      'webp-copies': {
+        name: 'WebP の写し',
+        text: '各画像の原寸の WebP の写しを作ります。',
+      },
+      'windows-line-endings': {
+        name: 'Windows の改行',
+        text: '行末が CR LF のテキストの写しを作ります。',
+      },
+      'zip-each-file': {
+        name: 'ファイルごとに zip',
+        text: '各ファイルの隣に .zip を作ります。',
+      },
+    },
   },
   shell: {
     product: 'Batchyard',
@@ -148,6 +218,17 @@ const texts: Messages = {
       reload: '再読み込み',
     },
     skip: '本文へ移動',
+    drop: {
+      here: 'ドロップしてジョブに追加',
+      preset: 'ドロップしてプリセットを読み込む',
+      cannot: 'ブラウザーではドロップされたファイルの場所がわかりません',
+      cannotText:
+        'プリセットのファイルはドロップできます。他のファイルのパスは、新しいジョブの欄に入力するか貼り付けます。デスクトップアプリではドロップできます。',
+    },
+    ended: {
+      succeeded: '成功 {count} ファイル',
+      failed: '失敗 {count} ファイル',
+    },
   },
   jobEditor: {
     title: '新しいジョブ',
@@ -186,6 +267,7 @@ const texts: Messages = {
       emptyBrowser:
         '上にパスを入力します。エンジンはこのコンピューターで動き、ファイルをその場所で読み取ります。',
       list: 'ジョブの入力',
+      orBegin: 'または次から始める:',
     },
     filter: {
       title: 'フィルター',
@@ -222,11 +304,6 @@ const texts: Messages = {
         moment: '2026-11-24 のような日付か、7d のような経過時間が必要です。',
         depth: '1 以上の整数が必要です。',
       },
-    },
-    drop: {
-      here: 'ドロップしてジョブに追加',
-      cannot: 'ブラウザーではドロップされたファイルの場所がわかりません',
-      cannotText: '代わりにパスを欄に入力するか貼り付けます。デスクトップアプリではドロップできます。',
     },
     task: {
       title: 'タスク',
@@ -321,6 +398,8 @@ const texts: Messages = {
         read: '読み取り',
       },
       doneInRun: '実行 {run} で処理済み',
+      showCode: 'コードを表示',
+      untrusted: '他者のコード（未承認）',
     },
     try: {
       button: '少しだけ試す',
@@ -337,6 +416,11 @@ const texts: Messages = {
       proposal: 'ファイルごとの制限時間を {time} にすると、どれにも余裕があります。',
       take: '制限時間を設定',
       others: 'ほかの {count} 個のファイルには触れていません。',
+      here: '試す',
+      hereHint: '追加したファイルの一部を実際に処理します。',
+      stale: '最後の変更より前の結果です。',
+      result: '試した結果',
+      log: '出力された内容',
     },
     output: {
       title: '出力',
@@ -729,8 +813,6 @@ const texts: Messages = {
     search: 'プリセットを検索',
     own: '自分のプリセット',
     empty: 'まだプリセットはありません。',
-    emptyText:
-      'プリセットはタスクとその実行方法を保存します。ジョブを組み立てて保存するか、プリセットのファイルをここにドロップします。',
     noneFound: '検索に一致するプリセットはありません。',
     use: '使う',
     more: '「{name}」のその他の操作',
@@ -771,10 +853,16 @@ const texts: Messages = {
         'タスクは利用者自身の権限で動き、利用者にできることは何でもできます。ここに示す内容が意図どおりの場合にだけ読み込みます。',
       import: '読み込む',
       cancel: 'キャンセル',
-      dropHere: 'ドロップしてプリセットを読み込む',
       notAPreset: 'ファイル「{name}」はプリセットではありません',
       tooLarge: 'ファイル「{name}」はプリセットとしては大きすぎます。',
     },
+    builtIn: {
+      title: 'はじめに使えるもの',
+      copy: '自分のプリセットにコピー',
+    },
+    copied: '「{name}」としてコピーしました。',
+    emptyText:
+      'プリセットはタスクとその実行方法を保存します。ジョブを組み立てて保存するか、下のいずれかから始めるか、プリセットのファイルをここにドロップします。',
   },
   settings: {
     title: '設定',
@@ -860,6 +948,38 @@ const texts: Messages = {
       licences: 'ライセンス',
       licencesText: 'Batchyard は MIT ライセンスの自由なソフトウェアです。',
     },
+    ended: {
+      title: '実行が終わったとき',
+      notify: '通知',
+      notifyHint: 'Batchyard が前面にないときに、システムが知らせます。',
+      refused: 'ブラウザーがこのページの通知を許可していません。ブラウザーの設定で変更できます。',
+    },
+    licences: {
+      show: '含まれるもののライセンス',
+      title: 'ライセンス',
+      description: 'Batchyard に含まれる他者のソフトウェアとそのライセンスです。',
+      reading: 'ライセンスを読み込んでいます',
+      missing:
+        'ライセンスは Batchyard のパッケージ作成時にまとめられます。この複製はパッケージされていません。',
+    },
+  },
+  trust: {
+    title: '他者のコード',
+    description:
+      'このジョブは他の人のファイルから来ています。このコンピューターで実行される内容のすべてを以下に示します。',
+    code: 'コード',
+    lines: '{count} 行',
+    hidden: 'そのままでは見えない箇所が {count} か所あり、⟨ ⟩ で示されています。',
+    rights:
+      '利用者自身の権限で実行され、ファイルやネットワークに対して利用者と同じことができます。内容を理解し、望むことだけを行う場合に限り承認してください。ここに示されたとおりの内容だけが承認され、変更があれば改めて確認します。',
+    accept: {
+      run: '承認して実行',
+      try: '承認して試す',
+      plan: '承認して計画',
+    },
+    refuse: '実行しない',
+    copy: 'コードをコピー',
+    failed: 'コードを承認できませんでした',
   },
 }
 

@@ -107,6 +107,76 @@ const texts: Messages = {
     tryAgain: '重试',
     close: '关闭',
     dismiss: '隐藏',
+    builtInPresets: {
+      'check-json-and-xml': {
+        name: '检查 JSON 和 XML',
+        text: '指出哪些文件已损坏以及损坏之处。',
+      },
+      'checksums-sha-256': {
+        name: 'SHA-256 校验和',
+        text: '为每个文件计算校验和，供日后比对。',
+      },
+      'compress-with-gzip': {
+        name: '用 gzip 压缩',
+        text: '在每个文件旁生成 .gz 文件。',
+      },
+      'count-lines-and-words': {
+        name: '统计行数和词数',
+        text: '每个文本的行数、词数和字符数。',
+      },
+      'csv-to-json-lines': {
+        name: 'CSV 转 JSON Lines',
+        text: '表格的每一行变为一行 JSON。',
+      },
+      decompress: {
+        name: '解压',
+        text: '解压 .gz、.br 和 .zst 文件。',
+      },
+      'find-duplicates': {
+        name: '查找重复文件',
+        text: '将内容相同的文件归为一组。',
+      },
+      'inventory-of-files': {
+        name: '文件清单',
+        text: '以表格列出每个文件的类型、大小、日期和详情。',
+      },
+      'json-lines-to-csv': {
+        name: 'JSON Lines 转 CSV',
+        text: '每行 JSON 变为表格的一行。',
+      },
+      'photos-for-the-web': {
+        name: '网页用照片',
+        text: '生成最大 2048 像素、不含元数据的 JPEG 副本。',
+      },
+      'text-to-utf-8': {
+        name: '文本转 UTF-8',
+        text: '无论原编码为何，生成 UTF-8 副本。',
+      },
+      thumbnails: {
+        name: '缩略图',
+        text: '生成最大 320 像素的小型 JPEG 副本。',
+      },
+      'unix-line-endings': {
+        name: 'Unix 换行',
+        text: '生成以 LF 换行的文本副本。',
+      },
+      'verify-a-sha256sums-list': {
+        name: '核对 SHA256SUMS 列表',
+        text: '将文件与列表中的校验和比对。',
+      },
+      'webp-copies': {
+        name: 'WebP 副本',
+        text: '为每张图像生成原尺寸的 WebP 副本。',
+      },
+      'windows-line-endings': {
+        name: 'Windows 换行',
+        text: '生成以 CR LF 换行的文本副本。',
+      },
+      'zip-each-file': {
+        name: '每个文件一个 zip',
+        text: '在每个文件旁生成 .zip 压缩包。',
+      },
+    },
   },
   shell: {
     product: 'Batchyard',
@@ -147,6 +217,16 @@ const texts: Messages = {
       reload: '重新加载',
     },
     skip: '跳到内容',
+    drop: {
+      here: '拖放以添加到作业',
+      preset: '拖放以导入预设',
+      cannot: '浏览器不会告知拖放文件的位置',
+      cannotText: '可以拖放预设文件。其他文件的路径需在新作业的输入框中输入或粘贴。在桌面应用中可以拖放。',
+    },
+    ended: {
+      succeeded: '{count} 个文件成功',
+      failed: '{count} 个文件失败',
+    },
   },
   jobEditor: {
     title: '新建作业',
@@ -183,6 +263,7 @@ const texts: Messages = {
       emptyDesktop: '把文件和文件夹拖放到窗口任意位置，用按钮选择，或输入路径。',
       emptyBrowser: '在上方输入路径：引擎在这台计算机上运行，就地读取文件。',
       list: '作业的输入',
+      orBegin: '或从以下开始：',
     },
     filter: {
       title: '筛选',
@@ -219,11 +300,6 @@ const texts: Messages = {
         moment: '需要像 2026-11-24 这样的日期，或像 7d 这样的时间。',
         depth: '需要不小于 1 的整数。',
       },
-    },
-    drop: {
-      here: '拖放以添加到作业',
-      cannot: '浏览器不会告知拖放文件的位置',
-      cannotText: '可改为在输入框中输入或粘贴路径。在桌面应用中可以拖放。',
     },
     task: {
       title: '任务',
@@ -318,6 +394,8 @@ const texts: Messages = {
         read: '读取',
       },
       doneInRun: '已在运行 {run} 中完成',
+      showCode: '显示代码',
+      untrusted: '他人的代码，尚未接受',
     },
     try: {
       button: '先试几个',
@@ -334,6 +412,11 @@ const texts: Messages = {
       proposal: '每个文件的时限设为 {time}，以上各项都有余量。',
       take: '设置时限',
       others: '其他 {count} 个文件未被触及。',
+      here: '试一下',
+      hereHint: '实际处理所添加的几个文件。',
+      stale: '来自最近一次更改之前。',
+      result: '试运行的结果',
+      log: '它输出的内容',
     },
     output: {
       title: '输出',
@@ -723,7 +806,6 @@ const texts: Messages = {
     search: '搜索预设',
     own: '自己的预设',
     empty: '尚无预设。',
-    emptyText: '预设保存任务及其执行方式。组建作业并保存，或将预设文件拖放到此处。',
     noneFound: '没有匹配搜索的预设。',
     use: '使用',
     more: '“{name}”的更多操作',
@@ -763,10 +845,15 @@ const texts: Messages = {
       warning: '任务以使用者自身的权限运行，使用者能做的它都能做。仅当此处内容符合预期时才导入。',
       import: '导入',
       cancel: '取消',
-      dropHere: '拖放以导入预设',
       notAPreset: '文件“{name}”不是预设',
       tooLarge: '文件“{name}”过大，不可能是预设。',
     },
+    builtIn: {
+      title: '可供开始的预设',
+      copy: '复制为自己的预设',
+    },
+    copied: '已复制为“{name}”。',
+    emptyText: '预设保存任务及其执行方式。组建作业并保存，从下面的某个预设开始，或将预设文件拖放到此处。',
   },
   settings: {
     title: '设置',
@@ -852,6 +939,36 @@ const texts: Messages = {
       licences: '许可证',
       licencesText: 'Batchyard 是采用 MIT 许可证的自由软件。',
     },
+    ended: {
+      title: '运行结束时',
+      notify: '通知',
+      notifyHint: '当 Batchyard 不在前台时由系统提示。',
+      refused: '浏览器不允许此页面发送通知，可在浏览器设置中更改。',
+    },
+    licences: {
+      show: '所含软件的许可证',
+      title: '许可证',
+      description: 'Batchyard 包含的他人软件及其许可证。',
+      reading: '正在读取许可证',
+      missing: '许可证在打包 Batchyard 时汇总；此副本未经打包。',
+    },
+  },
+  trust: {
+    title: '他人的代码',
+    code: '代码',
+    lines: '{count} 行',
+    hidden: '其中有 {count} 处无法直接看见，以 ⟨ ⟩ 标出。',
+    rights:
+      '它将以当前用户的权限运行，可以对文件和网络做用户能做的任何事。只有在理解其内容、并且它只做所需之事时才应接受。接受的正是此处所示的内容；任何更改都会再次询问。',
+    accept: {
+      run: '接受并运行',
+      try: '接受并试运行',
+      plan: '接受并计划',
+    },
+    refuse: '保持关闭',
+    copy: '复制代码',
+    failed: '无法接受该代码',
+    description: '此作业来自他人的文件。以下是它会在这台计算机上运行的全部内容。',
   },
 }
 

@@ -1,0 +1,2 @@
+/** What the name of a preset's file ends in. */
+export const presetFileSuffix = '.batchyard.json'
