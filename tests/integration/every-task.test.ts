@@ -63,7 +63,7 @@ function treeOf(root: string, below = ''): Map<string, string> {
   return new Map([...found].toSorted(([first], [second]) => (first < second ? -1 : 1)))
 }
 
-/** The files of a run: all hostile names in a folder. */
+/** The files of a run: all hostile names in a folder, with a few contents. */
 interface Files {
   readonly folder: TemporaryFolder
   readonly root: string
@@ -77,7 +77,7 @@ function makeFiles(folder: TemporaryFolder, contentOf: (index: number) => Uint8A
   const contents = new Map<string, Buffer>()
   for (const [index, name] of hostileNames.entries()) {
     const path = `${root}/${name}`
-    const content = Buffer.from(contentOf(index))
+    const content = Buffer.from(contentOf(index % 5))
     const mode = index % 2 === 0 ? 0o640 : 0o600
     writeFileSync(toPathBytes(path), content, { mode })
     utimesSync(toPathBytes(path), 1_000_000 + index, 2_000_000 + index)
@@ -332,9 +332,14 @@ describe.runIf(process.platform === 'linux')('over files of all hostile names', 
       expect(rows.filter(({ status }) => status !== 'succeeded')).toEqual([])
       const after = treeOf(place.path)
       expect([...after.keys()]).toEqual([...before.keys()])
+      const judged = new Set<string>()
       for (const [path, old] of files.contents) {
         const made = `${place.path}/${path.slice(files.root.length + 1)}`
-        judge(old, readFileSync(toPathBytes(made)), path.slice(files.root.length + 1))
+        const content = readFileSync(toPathBytes(made))
+        // What was made of the same content is the same, and is judged once.
+        const pair = `${sha256(old)} ${sha256(content)}`
+        if (!judged.has(pair)) judge(old, content, path.slice(files.root.length + 1))
+        judged.add(pair)
         const [mode, date] = after.get(made.slice(place.path.length))?.split(' ') ?? []
         expect(before.get(path.slice(files.root.length))).toContain(`${mode} ${date} `)
       }
@@ -384,10 +389,10 @@ describe.runIf(process.platform === 'linux')('over files of all hostile names', 
 
   it('duplicates finds the groups that sha256sum finds', async () => {
     await using folder = await temporaryFolder()
-    const files = makeFiles(folder, (index) => `content ${index % 7}`)
+    const files = makeFiles(folder, (index) => `content ${index}`)
     const { runId, rows } = await runAsPlanned(jobOf(files, { type: 'duplicates' }))
     checkSums('sha256sum', new Map(rows.map(({ path, values }) => [path, String(values[0])])))
-    expect(await local.client.runs.groups({ runId, column: 'digest' })).toMatchObject({ total: 7 })
+    expect(await local.client.runs.groups({ runId, column: 'digest' })).toMatchObject({ total: 5 })
   })
 
   it.runIf(isInstalled('file'))('details says the type that file says', async () => {
