@@ -19,7 +19,7 @@ import { temporaryFolder, type TemporaryFolder } from '../support/temporary-fold
  */
 
 /** What another program makes of a content that it is given on its standard input. */
-function said(program: string, parameters: readonly string[], input: Uint8Array): Buffer {
+function said(program: string, parameters: readonly string[], input: string | Uint8Array): Buffer {
   return execFileSync(program, parameters, { input, stdio: ['pipe', 'pipe', 'pipe'] })
 }
 
@@ -288,8 +288,9 @@ const writing: readonly Written[] = [
       type: 'script',
       parameters: {
         source: `import { readFileSync, writeFileSync } from 'node:fs'
+          export const output = {}
           export default (item, context) => {
-            writeFileSync(context.output.pathBytes, readFileSync(item.pathBytes, 'latin1').toUpperCase(), 'latin1')
+            writeFileSync(context.outputBytes, readFileSync(item.pathBytes, 'latin1').toUpperCase(), 'latin1')
           }`,
       },
     },
@@ -371,14 +372,12 @@ describe.runIf(process.platform === 'linux')('over files of all hostile names', 
     const files = makeFiles(folder, text)
     const names = execFileSync('find', ['.', '-type', 'f', '-print0'], { cwd: files.root })
     const list = execFileSync('xargs', ['-0', 'sha256sum', '--'], { cwd: files.root, input: names })
-    writeFileSync(folder.at('SHA256SUMS'), list)
     const changed = [...files.contents.keys()].filter((_, index) => index % 5 === 0)
     for (const path of changed) writeFileSync(toPathBytes(path), 'changed')
-    const job = jobOf({ ...files }, { type: 'verify', parameters: { list: folder.at('SHA256SUMS') } })
     // Names in the list start at its folder.
     writeFileSync(join(files.root, 'SHA256SUMS'), list)
     const parameters = { list: join(files.root, 'SHA256SUMS') }
-    const { rows } = await runAsPlanned({ ...job, task: { type: 'verify', parameters } })
+    const { rows } = await runAsPlanned(jobOf(files, { type: 'verify', parameters }))
     const failed = rows.filter(({ status }) => status === 'failed')
     expect(new Set(failed.map(({ error }) => error?.code))).toEqual(new Set(['MISMATCH']))
     expect(failed.map(({ path }) => path).toSorted()).toEqual(changed.toSorted())
