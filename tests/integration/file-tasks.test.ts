@@ -187,6 +187,20 @@ describe('renaming', () => {
     expect(readdirSync(tree.at('in'))).toEqual([expected])
   })
 
+  it('refuses names on which a regular expression would take for ever, and goes on', async () => {
+    using tree = new TemporaryTree()
+    const paths = Array.from({ length: 200 }, (_, index) => tree.file(`in/${'a'.repeat(60)}! ${index}`))
+    const fast = tree.file('in/0 fast')
+    const parameters = { find: '^0|(a+)+$', regularExpression: true, replace: 'x' }
+    const trial = { task: 'rename', parameters, root: tree.root, journal: tree.at('journal') }
+    const done = await tryTask({ ...trial, paths: [fast, ...paths] })
+    expect(done[0]?.planned).toMatchObject({ action: 'create', path: tree.at('in/x fast') })
+    const message: unknown = expect.stringContaining('takes too long')
+    for (const { planned } of done.slice(1)) {
+      expect(planned).toMatchObject({ action: 'refuse', code: 'OUTPUT_NAME', message })
+    }
+  })
+
   it('leaves files that keep their names where they are, and says what is no regular expression', async () => {
     using tree = new TemporaryTree()
     const trial = { task: 'rename', root: tree.root, journal: tree.at('journal') }

@@ -216,6 +216,23 @@ describe('undoing', () => {
     expect(await client.runs.undo({ runId })).toMatchObject({ undone: 0, undoneBefore: 5, refused: 0 })
   })
 
+  it('takes the folder away that was made for an item which was not the last to come into it', async () => {
+    await using at = await bench({ a: 'no text \0', b: 'text' })
+    const { client } = at.local
+    const place = { kind: 'folder', path: at.folder.at('out') } as const
+    const runId = await at.run(
+      at.job({ place }, { task: { type: 'line-endings' }, execution: { workers: 1 } }),
+    )
+    expect((await client.runs.get({ runId })).run.counts).toMatchObject({ succeeded: 1, failed: 1 })
+    await writeFile(at.folder.at('in', 'a'), 'text now')
+    await client.runs.retry({ runId, which: { kind: 'failed' } })
+    expect((await runEnd(client, runId, 2)).run.counts).toMatchObject({ succeeded: 2 })
+    expect(await client.runs.undo({ runId, dryRun: true })).toMatchObject({ undone: 2 })
+    expect(await namesBelow(at.folder.at('out'))).toEqual(['a', 'b'])
+    expect(await client.runs.undo({ runId })).toMatchObject({ undone: 2, refused: 0 })
+    expect(await namesBelow(at.folder.path)).not.toContain('out')
+  })
+
   it('a run that moved files puts them back', async () => {
     await using at = await bench()
     const before = await treeState(at.folder.at('in'))

@@ -58,7 +58,12 @@ export class Targets {
     if (this.place.kind !== 'folder' && !isAbsolute(path)) {
       return refused(`${name} is not a file, so there is no folder beside it. Choose a folder for outputs.`)
     }
-    const baseName = this.#task.baseName?.(basename(path)) ?? basename(path)
+    const baseName = this.#task.baseName === undefined ? basename(path) : this.#task.baseName(basename(path))
+    if (baseName === null) {
+      return refused(
+        `The regular expression takes too long on ${name}. Simplify it: repetitions within repetitions are slow.`,
+      )
+    }
     const extension = extensionOf(baseName, '').slice(1)
     const newExtension = this.#task.extension(extension)
     if (this.#template === null) {

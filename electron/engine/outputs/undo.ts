@@ -100,7 +100,7 @@ async function copyBack(source: PathText, made: MadeOutput): Promise<UndoResult>
 }
 
 /** Those that are empty, the innermost first. What cannot be removed is not ours to remove any more. */
-async function removeFolders(folders: readonly PathText[]): Promise<void> {
+export async function removeFolders(folders: readonly PathText[]): Promise<void> {
   for (const folder of folders.toReversed()) {
     try {
       await rmdir(toPathBytes(folder))

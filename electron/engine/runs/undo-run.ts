@@ -1,5 +1,6 @@
 import type { UndoReceipt } from '../../../shared/contract/run-queries.ts'
 import type { MadeOutput } from '../../../shared/model/planned-output.ts'
+import type { PathText } from '../../../shared/model/path-text.ts'
 import { isActiveState, type RunId } from '../../../shared/model/run.ts'
 import { EngineError, runNotFound } from '../errors.ts'
 import { quotePath } from '../inputs/problems.ts'
@@ -7,7 +8,7 @@ import { readJournal } from '../outputs/journal.ts'
 import { recogniseMade } from '../outputs/recognise.ts'
 import { isUnchanged, lookAt } from '../outputs/standing.ts'
 import { removeLeftover } from '../outputs/temporary.ts'
-import { undoOutput, type UndoResult } from '../outputs/undo.ts'
+import { removeFolders, undoOutput, type UndoResult } from '../outputs/undo.ts'
 import type { MadeRow, UndoRecord } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 
@@ -37,13 +38,15 @@ export async function undoRun(runId: RunId, options: UndoOptions): Promise<UndoR
   await refuseActive(store, runId)
   if (!dryRun) await adoptLost(runId, options)
   const { made } = await store.outputFigures(runId)
+  const madeFolders = new Set<PathText>()
   const receipt: UndoReceipt = { undone: 0, undoneBefore: 0, refused: 0, refusals: [], left: made }
   for (let before = Number.MAX_SAFE_INTEGER; ;) {
     const page = await store.madeOutputs(runId, before, pageSize)
     const last = page.at(-1)
-    if (last === undefined || isEnded(signal)) return receipt
+    if (last === undefined || isEnded(signal)) break
     before = last.seq
     const open = page.filter((row) => row.undo !== 'undone')
+    for (const { made: output } of page) for (const folder of output.madeFolders) madeFolders.add(folder)
     receipt.undoneBefore += page.length - open.length
     receipt.left -= page.length - open.length
     if (!dryRun) await store.markUndo(runId, open.map(beginning))
@@ -56,6 +59,10 @@ export async function undoRun(runId: RunId, options: UndoOptions): Promise<UndoR
     }
     if (!dryRun) await store.markUndo(runId, records)
   }
+  // Workers finish in any order: a folder may have been made for an item whose output went before those of others in it.
+  const innermostFirst = [...madeFolders].toSorted((first, second) => second.length - first.length)
+  if (!dryRun && !isEnded(signal)) for (const folder of innermostFirst) await removeFolders([folder])
+  return receipt
 }
 
 async function refuseActive(store: Store, runId: RunId): Promise<void> {

@@ -101,8 +101,11 @@ export interface TaskOutput {
   extension(inputExtension: string): string
   /** Where outputs stand whatever the job says. Left out: the job says it. */
   readonly place?: OutputPlace
-  /** What the input's base name counts as where a template says `{/}`, `{/.}` or `{ext}`. Left out: as it is. */
-  baseName?(name: string): string
+  /**
+   * What the input's base name counts as where a template says `{/}`, `{/.}` or `{ext}`; null where that takes too long to
+   * find out. Left out: as it is.
+   */
+  baseName?(name: string): string | null
   /** What `{n}` begins with, and how much is added for each further item. Left out: 1 and 1. */
   readonly counter?: { readonly first: number; readonly step: number }
 }

@@ -1,5 +1,6 @@
 import { extensionOf } from '../../../../shared/model/path-template.ts'
 import { EngineError } from '../../errors.ts'
+import { createBoundedReplace } from './bounded-replace.ts'
 
 export interface NameChange {
   readonly find: string
@@ -11,26 +12,41 @@ export interface NameChange {
 }
 
 /**
- * Makes the function that changes a base name. Without its dot an extension is nothing to find in.
+ * Makes the function that changes a base name. Without its dot an extension is nothing to find in. It answers null for a
+ * name on which the regular expression takes too long.
  * @throws EngineError INVALID_PARAMETERS
  */
-export function createNameChange(change: NameChange): (name: string) => string {
+export function createNameChange(change: NameChange): (name: string) => string | null {
   const { replace, regularExpression, part, letterCase } = change
   const pattern = requirePattern(change)
-  function changed(text: string): string {
-    if (pattern === null) return withLetterCase(text, letterCase)
-    const replaced = regularExpression ? text.replace(pattern, replace) : text.replace(pattern, () => replace)
-    return withLetterCase(replaced, letterCase)
+  const replaced = createReplace(pattern, replace, regularExpression)
+  function changed(text: string): string | null {
+    const result = replaced(text)
+    return result === null ? null : withLetterCase(result, letterCase)
   }
   return (name) => {
     if (part === 'both') return changed(name)
     const extension = extensionOf(name, '')
     const stem = name.slice(0, name.length - extension.length)
-    if (part === 'name') return changed(stem) + extension
+    if (part === 'name') {
+      const other = changed(stem)
+      return other === null ? null : other + extension
+    }
     if (extension === '') return name
     const other = changed(extension.slice(1))
+    if (other === null) return null
     return other === '' ? stem : `${stem}.${other}`
   }
+}
+
+function createReplace(
+  pattern: RegExp | null,
+  replace: string,
+  regularExpression: boolean,
+): (text: string) => string | null {
+  if (pattern === null) return (text) => text
+  if (regularExpression) return createBoundedReplace(pattern, replace)
+  return (text) => text.replace(pattern, () => replace)
 }
 
 /** What means more than itself in a regular expression. */
