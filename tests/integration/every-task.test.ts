@@ -127,15 +127,26 @@ interface Written {
   readonly task: JobInput['task']
   /** What must be installed for it. */
   readonly programs: readonly string[]
-  content(index: number): Uint8Array | string
+  readonly content: (index: number) => Uint8Array | string
   /** Fails where the new content is not what it must be. `name` is the old file's. */
-  judge(before: Buffer, after: Buffer, name: string): void
+  readonly judge: (before: Buffer, after: Buffer, name: string) => void
 }
 
-const text = (index: number): string => `café number ${index}\nthe other line, and a 😀\n`
-const table = (index: number): string => `id,name,price\n${index},"a ""b"", c",1.50\n2,é,\n`
-const lines = (index: number): string => `{"id":"${index}","name":"a \\"b\\", c"}\n{"id":"2","name":"é"}\n`
-const python = (program: string): readonly string[] => ['-X', 'utf8', '-c', program]
+function text(index: number): string {
+  return `café number ${index}\nthe other line, and a 😀\n`
+}
+
+function table(index: number): string {
+  return `id,name,price\n${index},"a ""b"", c",1.50\n2,é,\n`
+}
+
+function lines(index: number): string {
+  return `{"id":"${index}","name":"a \\"b\\", c"}\n{"id":"2","name":"é"}\n`
+}
+
+function python(program: string): readonly string[] {
+  return ['-X', 'utf8', '-c', program]
+}
 
 const tableToLines = `import csv, json, sys
 for row in csv.DictReader(sys.stdin): print(json.dumps(row, ensure_ascii=False, separators=(",", ":")))`
