@@ -56,6 +56,34 @@ test('results are searched, sorted, selected by keyboard and looked at', async (
   await expect(page.getByRole('dialog')).toBeHidden()
 })
 
+test('the columns of a command are those of its pattern, and results are sorted by them', async ({
+  app,
+  folder,
+}) => {
+  await smallFiles(folder.at('in'), 12)
+  await app.add(folder.at('in'))
+  const { page } = app
+  await page.getByRole('combobox', { name: 'Task' }).selectOption('Command')
+  await page.getByRole('textbox', { name: 'Command', exact: true }).fill('wc -c {}')
+  await page.getByRole('combobox', { name: 'Results' }).selectOption('pattern')
+  await page.getByRole('textbox', { name: 'Pattern' }).fill(String.raw`^\s*(?<bytes>\d+)`)
+  await page.getByRole('textbox', { name: 'Columns' }).fill('bytes:integer')
+  await app.runButton.click()
+  await app.waitForState('Finished')
+  const bytes = app.results.getByRole('columnheader', { name: 'bytes' })
+  await expect(app.results.getByRole('columnheader', { name: 'Output' })).toHaveCount(0)
+  await bytes.getByRole('button').click()
+  await expect(bytes).toHaveAttribute('aria-sort', 'ascending')
+  await expect(app.results.locator('[aria-rowindex="2"]')).toContainText('107')
+  await bytes.getByRole('button').click()
+  await expect(bytes).toHaveAttribute('aria-sort', 'descending')
+  const first = app.results.locator('[aria-rowindex="2"]')
+  await expect(first).toContainText('photo-0012.jpg')
+  await expect(first).toContainText('184')
+  await page.reload()
+  await expect(bytes).toBeVisible()
+})
+
 test('columns that were chosen are there again after a reload', async ({ app, folder }) => {
   await smallFiles(folder.at('in'), 3)
   await app.add(folder.at('in'))
