@@ -25,6 +25,12 @@ test('at first the usual columns stand in their usual order', () => {
   expect(names(null)).toEqual(['seq', 'path', 'digest', 'lines', 'size', 'duration_ms', 'worker'])
 })
 
+test('where the task makes no columns, there is a place for reasons that nothing is sorted by', () => {
+  const bare = tableColumns([], false)
+  expect(bare.map(({ name }) => name).slice(0, 3)).toEqual(['seq', 'path', 'reason'])
+  expect(bare.filter(({ isSortable }) => !isSortable).map(({ name }) => name)).toEqual(['reason'])
+})
+
 test('what was changed is remembered; a column that is new since then stands in its place', () => {
   const stored = { order: ['worker', 'path', 'seq', 'size', 'gone'], hidden: ['size'], widths: { path: 5 } }
   expect(names(JSON.stringify(stored))).toEqual(['worker', 'path', 'digest', 'lines', 'seq', 'duration_ms'])

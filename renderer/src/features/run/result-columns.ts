@@ -41,6 +41,16 @@ const outputColumn: TableColumn = {
   isSortable: false,
 }
 
+/** Where the reason of a failure stands if the task makes no columns of its own. */
+const reasonColumn: TableColumn = {
+  name: 'reason',
+  content: { kind: 'value', index: 0, type: 'text' },
+  isNumber: false,
+  width: null,
+  shownAtFirst: true,
+  isSortable: false,
+}
+
 /** All columns of the results of a task type, in their first order. */
 export function tableColumns(values: readonly ResultColumn[], makesOutputs: boolean): readonly TableColumn[] {
   return [
@@ -71,6 +81,7 @@ export function tableColumns(values: readonly ResultColumn[], makesOutputs: bool
         isSortable: true,
       }
     }),
+    ...(values.length === 0 ? [reasonColumn] : []),
     ...(makesOutputs ? [outputColumn] : []),
     {
       name: 'size',
