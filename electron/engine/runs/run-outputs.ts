@@ -116,7 +116,10 @@ export class RunOutputs {
     return { made, open: ready }
   }
 
-  /** Of items whose tries may have been lost: what stands of them as it was planned, by number. */
+  /**
+   * Of items whose tries may have been lost: what stands of them as it was planned, by number. A temporary name that such an
+   * output has still is removed.
+   */
   async recognise(items: readonly StoredItem[]): Promise<ReadonlyMap<number, FoundOutput>> {
     const found = new Map<number, FoundOutput>()
     const planned = items.filter(({ output }) => output !== null && makesSomething(output.planned))

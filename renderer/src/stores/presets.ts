@@ -15,9 +15,13 @@ export const usePresetsStore = defineStore('presets', () => {
 
   async function read(): Promise<void> {
     try {
-      const reading = builtIn.value.length === 0 ? client.presets.builtIn() : builtIn.value
-      list.value = await client.presets.list()
-      builtIn.value = await reading
+      // Both are waited for at once, so that neither is left to fail unheard.
+      const [own, shipped] = await Promise.all([
+        client.presets.list(),
+        builtIn.value.length === 0 ? client.presets.builtIn() : builtIn.value,
+      ])
+      list.value = own
+      builtIn.value = shipped
       state.value = 'read'
       error.value = null
     } catch (reason) {

@@ -7,6 +7,7 @@ import { maximumPageSize } from '../../../shared/contract/protocol.ts'
 import { usePlatform } from '../platform/platform.ts'
 import { shownError } from '../platform/engine-error.ts'
 import type { ShownError } from '../platform/engine-error.ts'
+import { useCodeTrustStore } from './code-trust.ts'
 import { followEvents } from './follow-events.ts'
 import { progressFraction } from './progress-fraction.ts'
 import { addSample } from './throughput-series.ts'
@@ -33,6 +34,7 @@ const displayInterval = 100
  */
 export const useRunsStore = defineStore('runs', () => {
   const { client, connection } = usePlatform()
+  const trust = useCodeTrustStore()
 
   const known = shallowReactive(new Map<RunId, KnownRun>())
   const activeIds = shallowRef<readonly RunId[]>([])
@@ -148,6 +150,13 @@ export const useRunsStore = defineStore('runs', () => {
     history.value = history.value.filter((run) => run.id !== id)
   }
 
+  /** Starts the whole job of a run anew. Answers null where its code is somebody else's and was not accepted. */
+  async function startAgain(id: RunId): Promise<RunId | null> {
+    const job = await client.runs.job({ runId: id })
+    const started = await trust.whenAccepted('run', () => client.runs.start(job))
+    return started?.runId ?? null
+  }
+
   async function readOlder(): Promise<void> {
     const last = history.value.at(-1)
     if (last === undefined || historyIsWhole.value) return
@@ -172,6 +181,7 @@ export const useRunsStore = defineStore('runs', () => {
     remove,
     readHistory,
     readOlder,
+    startAgain,
   }
 })
 
