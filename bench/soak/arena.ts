@@ -82,7 +82,9 @@ export class Arena {
     }
   }
 
+  /** Kills any process. A pool none of whose workers ever gets ready gives up, as it should: that is left out. */
   #killOne(): void {
+    if (this.pool.stats().workers.each.every(({ state }) => state === 'starting')) return
     const pids = [...this.#pids]
     const pid = pids[this.#random.whole(0, pids.length - 1)]
     if (pid === undefined) return
