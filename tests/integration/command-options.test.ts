@@ -3,8 +3,9 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { findProgram } from '../../electron/engine/processes/find-program.ts'
+import { toPathBytes } from '../../electron/engine/path-bytes.ts'
 import { commandBatch } from './fixtures/command-batch.ts'
-import { hostileNames } from './fixtures/hostile-names.ts'
+import { hostileNames } from '../support/hostile-names.ts'
 
 const imageMagick = await findProgram('convert')
 
@@ -66,9 +67,7 @@ describe('a command', { timeout: 300_000 }, () => {
     const paths = await batch.results('wc -c # {}', {}, { ...inShell, input: 'path' })
     expect(paths.map(({ values }) => Number(values[1])).toSorted()).toEqual(
       hostileNames
-        .map(
-          (name) => Buffer.concat([Buffer.from(`${batch.folder.at('in')}/`), Buffer.from(name)]).length + 1,
-        )
+        .map((name) => Buffer.from(toPathBytes(`${batch.folder.at('in')}/${name}`)).length + 1)
         .toSorted(),
     )
     const nothing = await batch.results('wc -c # {}', {}, inShell)

@@ -1,9 +1,10 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { toPathBytes } from '../../electron/engine/path-bytes.ts'
 import { quoteWord } from '../../shared/model/command-line.ts'
 import { fileURLToPath } from 'node:url'
 import { commandBatch } from './fixtures/command-batch.ts'
-import { hostileNames } from './fixtures/hostile-names.ts'
+import { hostileNames } from '../support/hostile-names.ts'
 
 const writeWords = fileURLToPath(new URL('./fixtures/write-words.sh', import.meta.url))
 
@@ -29,7 +30,7 @@ END
       }
       const folder = batch.folder.at('in')
       const expected = hostileNames.map((name) => {
-        const text = Buffer.from(name).toString('latin1')
+        const text = Buffer.from(toPathBytes(name)).toString('latin1')
         const words = [`${folder}/${text}`, `${folder}/${text}`, `pre${text}post`, `${text}.`, `${text}.`]
         return words.map((word) => `${word}\0`).join('')
       })

@@ -4,13 +4,14 @@ import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { toPathBytes } from '../../electron/engine/path-bytes.ts'
 import { quoteWord } from '../../shared/model/command-line.ts'
 import { keptLogLength } from '../../shared/model/log.ts'
 import { sha256 } from '../support/batch.ts'
 import { command } from '../support/command.ts'
 import { runEnd } from '../support/local-engine.ts'
 import { commandBatch } from './fixtures/command-batch.ts'
-import { hostileNames } from './fixtures/hostile-names.ts'
+import { hostileNames } from '../support/hostile-names.ts'
 
 const writeWords = fileURLToPath(new URL('./fixtures/write-words.sh', import.meta.url))
 
@@ -34,7 +35,7 @@ describe('a command', () => {
     }
     const folder = batch.folder.at('in')
     const expected = hostileNames.map((name) => {
-      const text = Buffer.from(name).toString('latin1')
+      const text = Buffer.from(toPathBytes(name)).toString('latin1')
       return `${folder}/${text}\0${text}\0${folder}/x${text}y\0`
     })
     expect(given.toSorted()).toEqual(expected.toSorted())

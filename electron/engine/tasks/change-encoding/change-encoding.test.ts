@@ -4,7 +4,9 @@ import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { TemporaryTree } from '../../inputs/fixtures/temporary-tree.ts'
 import { encodings } from '../encoding/encodings.ts'
-import { hostileNames, isInstalled, TriedTask, tryOn } from '../fixtures/try-output.ts'
+import { hostileNames } from '../fixtures/hostile-names.ts'
+import { isInstalled } from '../fixtures/programs.ts'
+import { TriedTask, tryOn } from '../fixtures/try-output.ts'
 
 const sentence = 'Où est le café, garçon? Naïve façade, déjà vu, “voilà” – élève à l’école.'
 

@@ -3,7 +3,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TemporaryTree } from '../../inputs/fixtures/temporary-tree.ts'
 import { levels, packFormats, type PackFormat } from '../compression/format-names.ts'
-import { hostileNames, isInstalled, TriedTask, tryOn } from '../fixtures/try-output.ts'
+import { hostileNames } from '../fixtures/hostile-names.ts'
+import { isInstalled } from '../fixtures/programs.ts'
+import { TriedTask, tryOn } from '../fixtures/try-output.ts'
 
 /** Content that is partly the same and partly not, over several pieces of what is read at a time. */
 function largeContent(): Buffer {

@@ -3,7 +3,9 @@ import { closeSync, ftruncateSync, openSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TemporaryTree } from '../../inputs/fixtures/temporary-tree.ts'
-import { hostileNames, isInstalled, TriedTask, tryOn } from '../fixtures/try-output.ts'
+import { hostileNames } from '../fixtures/hostile-names.ts'
+import { isInstalled } from '../fixtures/programs.ts'
+import { TriedTask, tryOn } from '../fixtures/try-output.ts'
 import { LiteralCounter, TextCounter } from './text-counter.ts'
 
 describe('count-text', () => {

@@ -4,7 +4,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TemporaryTree } from '../../inputs/fixtures/temporary-tree.ts'
 import { textWith } from '../fixtures/text-with.ts'
-import { hostileNames, isInstalled, TriedTask, tryOn } from '../fixtures/try-output.ts'
+import { hostileNames } from '../fixtures/hostile-names.ts'
+import { isInstalled } from '../fixtures/programs.ts'
+import { TriedTask, tryOn } from '../fixtures/try-output.ts'
 
 async function converted(content: string | Uint8Array, parameters: object = {}): Promise<string> {
   using tree = new TemporaryTree()

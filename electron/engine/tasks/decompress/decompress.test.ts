@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { TemporaryTree } from '../../inputs/fixtures/temporary-tree.ts'
 import { packFormats, type PackFormat } from '../compression/format-names.ts'
 import { textWith } from '../fixtures/text-with.ts'
-import { isInstalled, TriedTask, tryOn } from '../fixtures/try-output.ts'
+import { isInstalled } from '../fixtures/programs.ts'
+import { TriedTask, tryOn } from '../fixtures/try-output.ts'
 import { decompressPieces } from './decompress-pieces.ts'
 
 const pack: Readonly<Record<PackFormat, (content: Uint8Array) => Buffer>> = {

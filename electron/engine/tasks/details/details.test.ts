@@ -77,13 +77,20 @@ describe('the details task', () => {
 
   it('tells of a photo its upright size, when it was taken and by which camera', async () => {
     using tree = new TemporaryTree()
-    for (const name of ['photo.jpg', 'photo.pdf', ...hostileNames]) {
-      const path = tree.file(name, await photo())
+    const content = await photo()
+    for (const name of hostileNames) {
+      const path = tree.file(name, content)
       expect(await detailsOf(path)).toMatchObject({
         ...{ type: 'jpg', mime: 'image/jpeg', width: 30, height: 40 },
         ...{ taken: '2024-05-06T07:08:09+02:00', camera: 'Acme  X-1' },
-        extension_mismatch: name.includes('.') ? name === 'photo.pdf' : null,
       })
+    }
+    for (const [name, mismatch] of [
+      ['photo.jpg', false],
+      ['photo.pdf', true],
+      ['photo', null],
+    ] as const) {
+      expect(await detailsOf(tree.file(name, content))).toMatchObject({ extension_mismatch: mismatch })
     }
   })
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { TemporaryTree } from '../../inputs/fixtures/temporary-tree.ts'
 import { textWith } from '../fixtures/text-with.ts'
-import { hostileNames, TriedTask, tryOn } from '../fixtures/try-output.ts'
+import { hostileNames } from '../fixtures/hostile-names.ts'
+import { TriedTask, tryOn } from '../fixtures/try-output.ts'
 import { parseParameters } from '../parameters.ts'
 import { findTaskType } from '../registry.ts'
 

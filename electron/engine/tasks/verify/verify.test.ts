@@ -185,7 +185,8 @@ describe('the verify task with sidecars', () => {
   it('compares each file with the one beside it', async () => {
     using tree = new TemporaryTree()
     const mode = 'sidecar'
-    for (const name of hostileNames.filter((each) => each.length < 200)) {
+    // The others leave no room for the sidecar's extension.
+    for (const name of hostileNames.filter((each) => Buffer.from(toPathBytes(each)).length < 240)) {
       const path = tree.file(`folder/${name}`, 'abc')
       const sidecar = tree.file(`folder/${name}.sha256`, toPathBytes(listLine(ofAbc, name)))
       expect(await verified(path, { mode })).toEqual(['sha256', ofAbc, sidecar])

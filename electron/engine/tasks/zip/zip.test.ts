@@ -4,7 +4,9 @@ import { buffer } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { fromBufferPromise, type Entry } from 'yauzl'
 import { TemporaryTree } from '../../inputs/fixtures/temporary-tree.ts'
-import { hostileNames, isInstalled, TriedTask } from '../fixtures/try-output.ts'
+import { hostileNames } from '../fixtures/hostile-names.ts'
+import { isInstalled } from '../fixtures/programs.ts'
+import { TriedTask } from '../fixtures/try-output.ts'
 
 /** The only entry of an archive. */
 async function read(archive: Buffer): Promise<{ entry: Entry; content: Buffer }> {
@@ -54,7 +56,7 @@ describe('zip', () => {
   it('gives entries names that lead nowhere else on any system', async () => {
     using tree = new TemporaryTree()
     const task = await TriedTask.load(tree, 'zip')
-    for (const name of hostileNames) {
+    for (const name of [...hostileNames, 'C:drive']) {
       const { entry, content } = await read((await task.run(tree.file(name, 'content'))).output)
       expect(content.toString()).toBe('content')
       expect(entry.fileName).not.toMatch(/[\\/]|^[A-Za-z]:/u)
