@@ -23,7 +23,7 @@ const momentSchema = z
  * held against names, wherever they are; one with `/` against the path below the folder that the input
  * names, always with `/`. One that ends in `/` means folders, each with all that is in it.
  *
- * Names, sizes and times hold for every file, also for one that is itself an input. Hidden entries, links and
+ * Names, sizes and times hold for every item, also for one that is itself an input. Hidden entries, links and
  * depth are about what is found below a folder: what was named by itself is wanted.
  */
 export const inputFilterSchema = z
@@ -50,6 +50,11 @@ export const inputFilterSchema = z
     followLinks: z.boolean().default(false),
     /** How many folders deep: 1 for what lies in the folder itself. Null for any depth. */
     maxDepth: z.int().min(1).max(1_000_000).nullable().default(null),
+    /**
+     * Whether a folder that is named is one item as a whole, and not gone through; only for tasks that can work on
+     * folders. What a pattern finds stays files.
+     */
+    wholeFolders: z.boolean().default(false),
   })
   .refine(({ minSize, maxSize }) => minSize === null || maxSize === null || minSize <= maxSize, {
     error: 'the smallest size is larger than the largest size',

@@ -15,6 +15,8 @@ export interface NamedEntry {
 /** A filter made ready to be asked about many entries. Asked in the order of its methods, cheapest first. */
 export class ItemFilter {
   readonly followsLinks: boolean
+  /** Whether a folder that is named is one item. */
+  readonly takesFolders: boolean
   /** Whether names decide, so that it pays to know what an entry is before looking at it closely. */
   readonly readsNames: boolean
   /** How many folders deep; `Infinity` where that does not matter. */
@@ -37,6 +39,7 @@ export class ItemFilter {
   constructor(filter: InputFilter, now: number, rules: GlobRules = platformGlobRules) {
     const extensions = filter.extensions.map((each) => each.toLowerCase().replace(/^\./u, ''))
     this.followsLinks = filter.followLinks
+    this.takesFolders = filter.wholeFolders
     this.#maxDepth = filter.maxDepth ?? Number.POSITIVE_INFINITY
     this.#hidden = filter.hidden
     this.#include = filter.include.map((pattern) => usable(pattern, rules))

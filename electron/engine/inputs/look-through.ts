@@ -45,7 +45,7 @@ function mayOverlap(places: readonly NamedPlace[]): boolean {
 
 /**
  * Goes through the inputs in their order and reports every file that the filter lets through: one for a
- * file, all that is below for a folder. An input that names nothing readable is reported with its problem; a
+ * file, all that is below for a folder, or the folder itself where the filter takes folders whole. An input that names nothing readable is reported with its problem; a
  * pattern that matches nothing is not reported. Paths keep the spelling of the input they come from. The
  * numbers of a range are reported as they are.
  */
@@ -111,7 +111,7 @@ class Search {
     try {
       const stats = statSync(toPathBytes(path))
       const kind = kindOf(stats)
-      if (kind === 'folder') {
+      if (kind === 'folder' && !this.#filter.takesFolders) {
         if (base === null) this.#finder.below(path)
         this.#walk(path, identity, null)
       } else if (this.#letsIn(path)) {
@@ -119,10 +119,13 @@ class Search {
           this.#finder.found(path, noFacts, notAFile(path, kind.other), identity)
           return
         }
-        const facts = { size: stats.size, modifiedAt: stats.mtimeMs }
+        const isFolder = kind === 'folder'
+        const facts = { size: isFolder ? null : stats.size, modifiedAt: stats.mtimeMs }
         const reason = this.#filter.facts(facts)
-        if (reason === null) this.#finder.found(path, facts, endlessFile(path, basename(path)), identity)
-        else this.#finder.leftOut(reason)
+        if (reason !== null) this.#finder.leftOut(reason)
+        // Neither size nor date of a folder says whether anything in it has changed.
+        else if (isFolder) this.#finder.found(path, noFacts, null, identity)
+        else this.#finder.found(path, facts, endlessFile(path, basename(path)), identity)
       }
     } catch (error) {
       if (this.#letsIn(path)) this.#finder.found(path, noFacts, problemOfNamed(error, path), identity)

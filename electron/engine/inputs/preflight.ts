@@ -4,6 +4,7 @@ import type { InputSource, Job } from '../../../shared/model/job.ts'
 import { displayPath } from '../../../shared/model/path-text.ts'
 import { EngineError, errorCode } from '../errors.ts'
 import { toPathBytes } from '../path-bytes.ts'
+import type { AcceptedItems } from '../tasks/task-type.ts'
 import { checkCsvList, type CsvList } from './csv-list.ts'
 import { ItemFilter } from './item-filter.ts'
 
@@ -12,8 +13,8 @@ const namedInputs = 3
 
 /**
  * Refuses a job before it becomes a run when it plainly has nothing to work on: none of its paths exists, a
- * list cannot be read, a pattern of its filter cannot be used, a path is relative, or its inputs are no files and
- * its task needs some. A job of which at least one input exists is let through; those of its inputs that do not exist become
+ * list cannot be read, a pattern of its filter cannot be used, a path is relative, or its inputs are nothing that
+ * its task can work on. A job of which at least one input exists is let through; those of its inputs that do not exist become
  * failed items.
  *
  * @param accepts what the job's task type can work on
@@ -21,8 +22,15 @@ const namedInputs = 3
  */
 export async function refuseHopelessInputs(
   { inputs, filter }: Pick<Job, 'inputs' | 'filter'>,
-  accepts: 'files' | 'anything',
+  accepts: AcceptedItems,
 ): Promise<void> {
+  if (filter.wholeFolders && accepts === 'files') {
+    throw new EngineError(
+      'INVALID_INPUT',
+      'This task works on files and cannot take a folder as a whole. Have the files in the folders found instead, ' +
+        'or choose a task that takes folders, such as Zip, Command or Script.',
+    )
+  }
   try {
     new ItemFilter(filter, 0)
   } catch (error) {
@@ -32,7 +40,7 @@ export async function refuseHopelessInputs(
   }
   const missing: string[] = []
   for (const input of inputs) {
-    if (input.kind === 'range' && accepts === 'files') {
+    if (input.kind === 'range' && accepts !== 'anything') {
       throw new EngineError(
         'INVALID_INPUT',
         `The numbers ${input.range.from} to ${input.range.to} are no files, and this task works on files. ` +

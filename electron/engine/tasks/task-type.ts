@@ -110,6 +110,9 @@ export interface TaskOutput {
   readonly counter?: { readonly first: number; readonly step: number }
 }
 
+/** What a task can work on: files; these and whole folders; or anything that an input names, such as a number. */
+export type AcceptedItems = 'files' | 'folders' | 'anything'
+
 /**
  * A kind of work on one file. The definition is light and is loaded everywhere; the code that does the
  * work is loaded only in workers, by `load`.
@@ -123,8 +126,8 @@ export interface TaskType<Schema extends z.ZodObject = z.ZodObject> {
   readonly description: string
   /** Every parameter has a default. */
   readonly parameters: Schema
-  /** Whether items must be files, or may be anything that an input names, such as a number. */
-  readonly accepts: 'files' | 'anything'
+  /** What items may be. */
+  readonly accepts: AcceptedItems
   /**
    * Where the work is done: in threads, or in processes of their own, for work that starts programs, or runs native
    * code that a hostile file may bring down. Those are small, so that starting one is quick, and what is lost with one of them is no more than its item.

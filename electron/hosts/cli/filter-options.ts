@@ -17,6 +17,7 @@ export interface RawFilterOptions {
   readonly hidden?: boolean
   readonly followLinks?: true
   readonly maxDepth?: string
+  readonly wholeFolders?: true
 }
 
 /** Adds the options that say which of the files count. */
@@ -39,6 +40,7 @@ export function addFilterOptions(command: Command): Command {
       .option('--no-hidden', 'no hidden files and folders')
       .option('--follow-links', 'follow symbolic links inside folders, to each place once')
       .option('--max-depth <n>', 'how many folders deep: 1 for what lies in the folder itself')
+      .option('--whole-folders', 'each folder that is named is one item, and is not looked through')
   )
 }
 
@@ -65,6 +67,7 @@ export function parseFilter(raw: RawFilterOptions): InputFilterInput {
     ...(raw.hidden !== undefined && { hidden: raw.hidden }),
     ...(raw.followLinks && { followLinks: true }),
     ...(maxDepth !== undefined && { maxDepth }),
+    ...(raw.wholeFolders && { wholeFolders: true }),
   })
 }
 

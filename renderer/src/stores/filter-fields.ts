@@ -14,6 +14,7 @@ export interface FilterFields {
   readonly maxDepth: string
   readonly hidden: boolean
   readonly followLinks: boolean
+  readonly wholeFolders: boolean
 }
 
 /** Asks for nothing. */
@@ -29,6 +30,7 @@ export function emptyFilterFields(): FilterFields {
     maxDepth: '',
     hidden: true,
     followLinks: false,
+    wholeFolders: false,
   }
 }
 
@@ -45,5 +47,6 @@ export function fieldsOfFilter(filter: InputFilter): FilterFields {
     maxDepth: filter.maxDepth === null ? '' : String(filter.maxDepth),
     hidden: filter.hidden,
     followLinks: filter.followLinks,
+    wholeFolders: filter.wholeFolders,
   }
 }

@@ -8,14 +8,26 @@ import { hostileNames } from '../fixtures/hostile-names.ts'
 import { isInstalled } from '../fixtures/programs.ts'
 import { TriedTask } from '../fixtures/try-output.ts'
 
-/** The only entry of an archive. */
-async function read(archive: Buffer): Promise<{ entry: Entry; content: Buffer }> {
+interface ReadEntry {
+  readonly entry: Entry
+  readonly content: Buffer
+}
+
+async function readAll(archive: Buffer): Promise<ReadEntry[]> {
   const zip = await fromBufferPromise(archive)
-  expect(zip.entryCount).toBe(1)
+  const entries: ReadEntry[] = []
   for await (const entry of zip.eachEntry()) {
-    return { entry, content: await buffer(await zip.openReadStreamPromise(entry)) }
+    entries.push({ entry, content: await buffer(await zip.openReadStreamPromise(entry)) })
   }
-  throw new Error('no entry')
+  return entries
+}
+
+/** The only entry of an archive. */
+async function read(archive: Buffer): Promise<ReadEntry> {
+  const [only, ...others] = await readAll(archive)
+  expect(others).toEqual([])
+  if (only === undefined) throw new Error('no entry')
+  return only
 }
 
 describe('zip', () => {
@@ -33,7 +45,7 @@ describe('zip', () => {
     expect(entry.fileName).toBe('name é.txt')
     expect(entry.getLastModDate()).toEqual(modified)
     expect((entry.externalFileAttributes >>> 16) & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o640)
-    expect(cells).toEqual([content.length, output.length])
+    expect(cells).toEqual([content.length, output.length, 1])
     expect((await read((await task.run(tree.file('empty'))).output)).content).toEqual(Buffer.alloc(0))
   })
 
@@ -64,6 +76,62 @@ describe('zip', () => {
     }
   })
 
+  it('puts a folder with all that is in it into one archive, entry by entry', async () => {
+    using tree = new TemporaryTree()
+    const content = Buffer.alloc(700_000, 'content ')
+    const date = new Date('2024-02-29T12:34:56Z')
+    tree.file('photos/2024/a.txt', content)
+    tree.file('photos/b.txt', 'b')
+    tree.folder('photos/empty')
+    tree.link('photos/link', 'b.txt')
+    tree.fifo('photos/fifo')
+    utimesSync(tree.at('photos/2024'), date, date)
+    const task = await TriedTask.load(tree, 'zip')
+    const reports: unknown[] = []
+    const shares: [number, number][] = []
+    const { cells, output } = await task.run(tree.at('photos'), {
+      report: (message) => reports.push(message),
+      progress: (done, total) => shares.push([done, total]),
+    })
+    const entries = await readAll(output)
+    expect(entries.map(({ entry }) => entry.fileName)).toEqual([
+      'photos/',
+      'photos/2024/',
+      'photos/2024/a.txt',
+      'photos/b.txt',
+      'photos/empty/',
+    ])
+    expect(entries.map(({ content: read }) => read.length)).toEqual([0, 0, content.length, 1, 0])
+    expect(entries[2]?.content.equals(content)).toBe(true)
+    expect(entries[1]?.entry.getLastModDate()).toEqual(date)
+    expect(cells).toEqual([content.length + 1, output.length, 5])
+    expect(reports).toEqual([
+      `left out, as it is neither file nor folder: "${tree.at('photos/fifo')}"`,
+      `left out, as it is neither file nor folder: "${tree.at('photos/link')}"`,
+    ])
+    expect(shares.at(-1)).toEqual([content.length + 1, content.length + 1])
+  })
+
+  it('keeps entries of a folder apart whose names would be one in the archive', async () => {
+    using tree = new TemporaryTree()
+    const names = [...new Set(['a\\b', 'a_b', 'a_b (2)', 'odd \udcff', 'odd _xFF', ...hostileNames])]
+    for (const [place, name] of names.entries()) tree.file(`all/${name}`, String(place))
+    const task = await TriedTask.load(tree, 'zip', { dates: 'fixed' })
+    const { output } = await task.run(tree.at('all'))
+    const files = (await readAll(output)).slice(1)
+    expect(new Set(files.map(({ entry }) => entry.fileName)).size).toBe(names.length)
+    expect(files.map(({ content }) => content.toString()).sort()).toEqual(
+      names.map((_, place) => String(place)).sort(),
+    )
+    for (const { entry } of files) expect(entry.fileName).toMatch(/^all\/[^\\/]+$/u)
+  })
+
+  it('does not put an archive into itself', async () => {
+    using tree = new TemporaryTree()
+    const task = await TriedTask.load(tree, 'zip')
+    await expect(task.run(tree.root)).rejects.toMatchObject({ code: 'OUTPUT_IS_INPUT' })
+  })
+
   it('stops when it is cancelled, or when the file cannot be read', async () => {
     using tree = new TemporaryTree()
     const task = await TriedTask.load(tree, 'zip')
@@ -74,7 +142,7 @@ describe('zip', () => {
     }
     const path = tree.file('file', Buffer.alloc(3_000_000, 'x'))
     await expect(task.run(path, { throwIfCancelled })).rejects.toThrow('cancelled')
-    await expect(task.run(tree.root)).rejects.toMatchObject({ code: 'NOT_A_FILE' })
+    await expect(task.run(tree.at('gone'))).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
   // Not every system has unzip.

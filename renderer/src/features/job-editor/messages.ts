@@ -50,6 +50,7 @@ export const jobEditorMessages = {
       modifiedBefore: 'Modified before',
       hidden: 'Hidden files and folders',
       followLinks: 'Follow links inside folders',
+      wholeFolders: 'Take each folder as a whole',
     },
     examples: {
       extensions: 'jpg, tif',

@@ -5,7 +5,7 @@ import type { FilterFields } from '../../stores/filter-fields.ts'
 import { readWholeNumber } from '../../format/whole-number.ts'
 
 /** The fields that are typed. */
-export type FilterTextField = Exclude<keyof FilterFields, 'hidden' | 'followLinks'>
+export type FilterTextField = Exclude<keyof FilterFields, 'hidden' | 'followLinks' | 'wholeFolders'>
 
 /** What is wrong with a field. */
 export type FilterProblem = 'extension' | 'size' | 'sizeOrder' | 'moment' | 'depth'
@@ -51,10 +51,12 @@ export function readFilterFields(fields: FilterFields): ReadFilter {
     maxDepth: read('maxDepth', 'depth', (text) => readWholeNumber(text, 1, deepest)),
     hidden: fields.hidden,
     followLinks: fields.followLinks,
+    wholeFolders: fields.wholeFolders,
   }
-  const { hidden, followLinks, ...rest } = fields
+  const { hidden, followLinks, wholeFolders, ...rest } = fields
   const typed = Object.values(rest).filter((text) => text.trim() !== '').length
-  return { filter, problems, rules: typed + (hidden ? 0 : 1) + (followLinks ? 1 : 0) }
+  const chosen = [!hidden, followLinks, wholeFolders].filter(Boolean).length
+  return { filter, problems, rules: typed + chosen }
 }
 
 function extensionsOf(text: string): string[] | null {

@@ -287,6 +287,7 @@ const texts: Messages = {
         modifiedBefore: 'Geändert vor',
         hidden: 'Verborgene Dateien und Ordner',
         followLinks: 'Verknüpfungen in Ordnern folgen',
+        wholeFolders: 'Jeden Ordner als Ganzes nehmen',
       },
       examples: {
         extensions: 'jpg, tif',

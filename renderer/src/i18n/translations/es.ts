@@ -287,6 +287,7 @@ const texts: Messages = {
         modifiedBefore: 'Modificados antes de',
         hidden: 'Archivos y carpetas ocultos',
         followLinks: 'Seguir enlaces dentro de carpetas',
+        wholeFolders: 'Tomar cada carpeta entera',
       },
       examples: {
         extensions: 'jpg, tif',

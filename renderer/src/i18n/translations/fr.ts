@@ -287,6 +287,7 @@ const texts: Messages = {
         modifiedBefore: 'Modifiés avant',
         hidden: 'Fichiers et dossiers cachés',
         followLinks: 'Suivre les liens dans les dossiers',
+        wholeFolders: 'Prendre chaque dossier en entier',
       },
       examples: {
         extensions: 'jpg, tif',

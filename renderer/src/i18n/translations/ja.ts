@@ -285,6 +285,7 @@ const texts: Messages = {
         modifiedBefore: '更新日時（より前）',
         hidden: '隠しファイルと隠しフォルダー',
         followLinks: 'フォルダー内のリンクをたどる',
+        wholeFolders: 'フォルダーを丸ごと 1 件として扱う',
       },
       examples: {
         extensions: 'jpg, tif',

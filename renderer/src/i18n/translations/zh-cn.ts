@@ -281,6 +281,7 @@ const texts: Messages = {
         modifiedBefore: '修改时间早于',
         hidden: '隐藏的文件和文件夹',
         followLinks: '跟随文件夹内的链接',
+        wholeFolders: '将每个文件夹作为一个整体',
       },
       examples: {
         extensions: 'jpg, tif',
