@@ -155,6 +155,28 @@ describe('lookThrough', () => {
     expect(recorder.leftOutCounts).toMatchObject({ extension: 2, size: 2, hidden: 0, tooDeep: 0 })
   })
 
+  it('takes a folder that is named as one item where folders are taken whole', () => {
+    using tree = new TemporaryTree()
+    for (const path of ['one/a/1', 'one/2', 'two/3', 'file']) tree.file(path)
+    tree.link('link', 'two')
+    const list = tree.file('list', 'one/a\n')
+    const inputs: InputSource[] = [
+      pathInput(`${tree.at('one')}/`),
+      { kind: 'list', path: list, separator: 'newline', base: tree.root },
+      pathInput(tree.at('link')),
+      pathInput(tree.at('file')),
+      globInput(`${tree.root}/two/*`),
+    ]
+    const recorder = look(inputs, { wholeFolders: true, exclude: ['link'] })
+    expect(recorder.paths).toEqual(['one', 'one/a', 'file', 'two/3'].map((path) => tree.at(path)))
+    expect(recorder.findings[0]).toEqual({
+      ...{ path: tree.at('one'), facts: { size: null, modifiedAt: null } },
+      ...{ problem: null, identity: tree.at('one') },
+    })
+    expect(recorder.leftOutCounts).toMatchObject({ pattern: 1 })
+    expect(look(inputs, { wholeFolders: true, modifiedBefore: '2001-01-01' }).paths).toEqual([])
+  })
+
   it('holds patterns with a slash against the path below each input', () => {
     using tree = new TemporaryTree()
     for (const path of ['one/a/1', 'one/2', 'two/a/3', 'two/b/4']) tree.file(path)

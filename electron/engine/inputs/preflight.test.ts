@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { inputFilterSchema, noFilter } from '../../../shared/model/input-filter.ts'
 import type { InputSource } from '../../../shared/model/job.ts'
+import type { AcceptedItems } from '../tasks/task-type.ts'
 import { TemporaryTree } from './fixtures/temporary-tree.ts'
 import { refuseHopelessInputs } from './preflight.ts'
 
-function refusal(inputs: readonly InputSource[], accepts: 'files' | 'anything' = 'files'): Promise<void> {
+function refusal(inputs: readonly InputSource[], accepts: AcceptedItems = 'files'): Promise<void> {
   return refuseHopelessInputs({ inputs: [...inputs], filter: noFilter }, accepts)
 }
 
@@ -47,6 +48,20 @@ describe('refuseHopelessInputs', () => {
         message: /is a relative path/u,
       })
     }
+  })
+
+  it('refuses whole folders for a task that works on files', async () => {
+    using tree = new TemporaryTree()
+    const job = {
+      inputs: [{ kind: 'path', path: tree.root } as const],
+      filter: { ...noFilter, wholeFolders: true },
+    }
+    await refuseHopelessInputs(job, 'folders')
+    await refuseHopelessInputs(job, 'anything')
+    await expect(refuseHopelessInputs(job, 'files')).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: /cannot take a folder as a whole/u,
+    })
   })
 
   it('refuses numbers for a task that works on files', async () => {

@@ -64,7 +64,7 @@ function finish({ item, order, before, temporary }: Publication): Standing {
   try {
     // A file that takes the place of another is as private as that was.
     if (before !== null) giveOwner(file, before)
-    const mode = order.keepPermissions ? input?.mode : before?.mode
+    const mode = order.keepPermissions && input !== null ? permissionsOf(input) : before?.mode
     if (mode !== undefined && process.platform !== 'win32') fchmodSync(file, mode & 0o777)
     if (order.keepDates && input !== null) futimesSync(file, input.readAt / 1_000, input.modifiedAt / 1_000)
     fsyncSync(file)
@@ -72,6 +72,11 @@ function finish({ item, order, before, temporary }: Publication): Standing {
   } finally {
     closeSync(file)
   }
+}
+
+/** The permissions that a file has from its input. A folder's permission to be entered is none to be run. */
+function permissionsOf({ kind, mode }: Standing): number {
+  return kind === 'folder' ? mode & 0o666 : mode
 }
 
 function inputOf(path: PathText): Standing {

@@ -70,7 +70,7 @@ describe('filters on the command line', () => {
     expect(
       filter(
         '--include *.jpg --include b/ --exclude tmp --ext jpg,tif --ext .png --min-size 4KiB --max-size 10MB ' +
-          '--newer-than 7d --older-than 2026-11-24 --no-hidden --follow-links --max-depth 2',
+          '--newer-than 7d --older-than 2026-11-24 --no-hidden --follow-links --max-depth 2 --whole-folders',
       ),
     ).toEqual({
       include: ['*.jpg', 'b/'],
@@ -83,6 +83,7 @@ describe('filters on the command line', () => {
       hidden: false,
       followLinks: true,
       maxDepth: 2,
+      wholeFolders: true,
     })
     expect(filter('--hidden')).toEqual({ hidden: true })
   })

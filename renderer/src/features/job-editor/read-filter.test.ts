@@ -22,6 +22,7 @@ describe('readFilterFields', () => {
       maxDepth: '2',
       hidden: false,
       followLinks: true,
+      wholeFolders: true,
     })
     expect(inputFilterSchema.parse(filter)).toEqual({
       extensions: ['jpg', '.tif', 'tar.gz'],
@@ -34,8 +35,9 @@ describe('readFilterFields', () => {
       maxDepth: 2,
       hidden: false,
       followLinks: true,
+      wholeFolders: true,
     })
-    expect([problems, rules]).toEqual([{}, 10])
+    expect([problems, rules]).toEqual([{}, 11])
   })
 
   it('says which fields cannot be read, and leaves them out', () => {
