@@ -14,7 +14,7 @@ test('a built-in preset is begun with, and copied as one of the user’s own', a
 
   await app.goTo('Presets')
   const toStartFrom = page.getByRole('region', { name: 'To start from' })
-  await expect(toStartFrom.getByRole('article')).toHaveCount(17)
+  await expect(toStartFrom.getByRole('article')).toHaveCount(18)
   await page.getByRole('textbox', { name: 'Search presets' }).fill('thumb')
   await expect(toStartFrom.getByRole('article')).toHaveCount(1)
   await toStartFrom.getByRole('button', { name: /^Copy to own presets/u }).click()

@@ -67,7 +67,8 @@ describe('folders as items', { timeout: 120_000 }, () => {
     const run = await command(['run', ...folders, ...listing, ...data], options)
     expect(run.errors).toMatch(/2 succeeded, 0 failed/u)
     const outputs = rowsOf(await readFile(folder.at('results.csv'))).map((row) => row['output']?.trim())
-    expect(outputs.toSorted()).toEqual(['-n\ndeep', 'a.txt\ndeep'])
+    // A cell that a spreadsheet could take for a formula begins with an apostrophe.
+    expect(outputs.toSorted()).toEqual(["'-n\ndeep", 'a.txt\ndeep'])
 
     const refused = await command(['run', ...folders, '--task', 'checksum', ...data], options)
     expect(refused.exitCode).not.toBe(0)

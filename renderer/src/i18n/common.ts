@@ -129,5 +129,9 @@ export const commonMessages = {
       text: 'Copies of texts whose lines end with CR LF.',
     },
     'zip-each-file': { name: 'Zip each file', text: 'A .zip archive of each file, beside it.' },
+    'zip-each-folder': {
+      name: 'Zip each folder',
+      text: 'A .zip archive of each folder with all that is in it, beside it.',
+    },
   },
 } as const

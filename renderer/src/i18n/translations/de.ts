@@ -176,6 +176,10 @@ const texts: Messages = {
         name: 'Jede Datei zippen',
         text: 'Von jeder Datei ein .zip-Archiv, daneben.',
       },
+      'zip-each-folder': {
+        name: 'Jeden Ordner zippen',
+        text: 'Von jedem Ordner ein .zip-Archiv mit allem darin, daneben.',
+      },
     },
   },
   shell: {

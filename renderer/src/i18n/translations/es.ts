@@ -176,6 +176,10 @@ const texts: Messages = {
         name: 'Un zip por archivo',
         text: 'Un archivo .zip de cada archivo, a su lado.',
       },
+      'zip-each-folder': {
+        name: 'Un zip por carpeta',
+        text: 'Un archivo .zip de cada carpeta con todo su contenido, a su lado.',
+      },
     },
   },
   shell: {

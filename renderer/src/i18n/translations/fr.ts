@@ -176,6 +176,10 @@ const texts: Messages = {
         name: 'Un zip par fichier',
         text: 'Une archive .zip de chaque fichier, à côté de lui.',
       },
+      'zip-each-folder': {
+        name: 'Un zip par dossier',
+        text: 'Une archive .zip de chaque dossier avec tout son contenu, à côté de lui.',
+      },
     },
   },
   shell: {

@@ -176,6 +176,10 @@ const texts: Messages = {
         name: 'ファイルごとに zip',
         text: '各ファイルの隣に .zip を作ります。',
       },
+      'zip-each-folder': {
+        name: 'フォルダーごとに zip',
+        text: '各フォルダーの中身すべてを入れた .zip を隣に作ります。',
+      },
     },
   },
   shell: {

@@ -176,6 +176,10 @@ const texts: Messages = {
         name: '每个文件一个 zip',
         text: '在每个文件旁生成 .zip 压缩包。',
       },
+      'zip-each-folder': {
+        name: '每个文件夹一个 zip',
+        text: '在每个文件夹旁生成包含全部内容的 .zip 压缩包。',
+      },
     },
   },
   shell: {
