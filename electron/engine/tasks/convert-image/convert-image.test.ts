@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TemporaryTree } from '../../inputs/fixtures/temporary-tree.ts'
@@ -8,6 +7,7 @@ import { toPathBytes } from '../../path-bytes.ts'
 import { sharp } from '../files/sharp.ts'
 import { hostileNames } from '../fixtures/hostile-names.ts'
 import { contextWithOutput, slotAt } from '../fixtures/output-slot.ts'
+import { pngBomb } from '../fixtures/png-bomb.ts'
 import { isInstalled } from '../fixtures/programs.ts'
 import { itemAt } from '../fixtures/try-task.ts'
 import { convertImage } from './definition.ts'
@@ -66,39 +66,6 @@ async function animation(frames: number): Promise<Buffer> {
   return await sharp(await Promise.all(pictures), { join: { animated: true } })
     .gif({ delay: Array.from({ length: frames }, () => 100) })
     .toBuffer()
-}
-
-/** A PNG whose head says that it is as large as this, with next to nothing behind it. */
-function pngBomb(width: number, height: number): Buffer {
-  const head = Buffer.alloc(13)
-  head.writeUInt32BE(width, 0)
-  head.writeUInt32BE(height, 4)
-  head.set([8, 0], 8)
-  const chunk = (type: string, data: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-    const length = Buffer.alloc(4)
-    length.writeUInt32BE(data.length)
-    const check = Buffer.alloc(4)
-    check.writeUInt32BE(crc32(body))
-    return Buffer.concat([length, body, check])
-  }
-  const signature = Buffer.from('89504e470d0a1a0a', 'hex')
-  const pixels = deflateSync(Buffer.alloc(100_000))
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', head),
-    chunk('IDAT', pixels),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}
-
-function crc32(bytes: Buffer): number {
-  let crc = ~0
-  for (const byte of bytes) {
-    crc ^= byte
-    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1))
-  }
-  return ~crc >>> 0
 }
 
 async function pixelAt(image: Buffer, x: number, y: number): Promise<number[]> {
