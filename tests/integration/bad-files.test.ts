@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { chmod, mkdir, readFile, readdir, stat, truncate, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
@@ -83,11 +83,11 @@ describe('a run over bad files', { timeout: 300_000 }, () => {
   it('of images: cut off, of another kind, lying about their size, far too large when unpacked', async () => {
     await using folder = await temporaryFolder()
     const image = sharp({ create: { width: 300, height: 200, channels: 3, background: 'red' } })
-    const noise = Buffer.alloc(300 * 200 * 3, () => Math.trunc(Math.random() * 256))
+    const noise = randomBytes(300 * 200 * 3)
     const jpeg = await sharp(noise, { raw: { width: 300, height: 200, channels: 3 } })
       .jpeg()
       .toBuffer()
-    const png = await image.clone().png().toBuffer()
+    const png = await image.png().toBuffer()
     await write(folder, {
       'bomb.png': pngBomb(60_000, 60_000),
       'cut.jpg': jpeg.subarray(0, jpeg.length / 3),
@@ -97,12 +97,13 @@ describe('a run over bad files', { timeout: 300_000 }, () => {
       'text.jpg': 'no image at all',
     })
     const task = { type: 'convert-image', parameters: { format: 'webp' } }
-    expect(await outcomes(folder, task, into(folder))).toEqual({
+    const { 'lying.png': lying, ...others } = await outcomes(folder, task, into(folder))
+    expect(lying).toMatch(/^(INVALID_CONTENT|TOO_LARGE)$/u)
+    expect(others).toEqual({
       'bomb.png': 'TOO_LARGE',
       'cut.jpg': 'INVALID_CONTENT',
       'empty.png': 'INVALID_CONTENT',
       'good.jpg': null,
-      'lying.png': expect.stringMatching(/^(INVALID_CONTENT|TOO_LARGE)$/u),
       'text.jpg': 'INVALID_CONTENT',
     })
     expect(await made(folder)).toEqual(['good.webp'])
