@@ -1,3 +1,6 @@
+import { Readable } from 'node:stream'
+import type { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { stringify } from 'csv-stringify/sync'
 import type { Comparison, ComparisonPage } from '../../../shared/contract/comparison.ts'
 import type { ExportReceipt } from '../../../shared/contract/contract.ts'
@@ -36,6 +39,26 @@ export async function writeComparisonFile(
     throw exportError(error, path)
   }
   return { path, ...receipt }
+}
+
+/**
+ * Writes a comparison as CSV to a stream, no faster than the stream takes it. Does not end the stream; destroys it where
+ * the export fails.
+ * @throws EngineError EXPORT_FAILED where the stream fails or is destroyed, or those of `read`
+ */
+export async function writeComparison(
+  read: ReadComparison,
+  comparison: Comparison,
+  destination: Writable,
+): Promise<void> {
+  const pages = comparisonCsv(read, comparison, { rows: 0, bytes: 0 })
+  try {
+    await pipeline(Readable.from(pages, { objectMode: true }), destination, { end: false })
+  } catch (error) {
+    // Otherwise whoever reads the other end could take a part for the whole.
+    destination.destroy()
+    throw exportError(error, null)
+  }
 }
 
 /** The file, a page at a time. Counts into `receipt` what it gives away. */
