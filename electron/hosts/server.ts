@@ -7,7 +7,7 @@ import type { Engine } from '../engine/engine.ts'
 import { EngineError } from '../engine/errors.ts'
 import { AccessControl, cookieName, cookieValues, sessionCookie } from './server/access-control.ts'
 import { AttemptLimit } from './server/attempt-limit.ts'
-import { runOfPath, sendCsv } from './server/csv-download.ts'
+import { comparisonOfPath, runOfPath, sendComparison, sendCsv } from './server/csv-download.ts'
 import { EngineSocket } from './server/engine-socket.ts'
 import { parseTarget, refuse, type RequestLine } from './server/request-rules.ts'
 import { commonHeaders, notAdmittedPage, redirect, send, sendText } from './server/responses.ts'
@@ -184,8 +184,11 @@ class Door {
 
   #serve(request: IncomingMessage, response: ServerResponse, target: URL): void {
     const runId = runOfPath(target.pathname)
+    const comparison = comparisonOfPath(target.pathname)
     if (runId !== null) {
       void sendCsv(this.#engine, runId, target.searchParams, response)
+    } else if (comparison !== null) {
+      void sendComparison(this.#engine, comparison, response)
     } else if (target.pathname === socketPath) {
       sendText(response, 426, 'Only a WebSocket is spoken here.')
     } else {

@@ -13,6 +13,7 @@ const commands: ReadonlySet<string> = new Set([
   'show',
   'log',
   'groups',
+  'compare',
   'export',
   'presets',
   'serve',

@@ -23,6 +23,15 @@ export const router = createRouter({
       component: () => import('./features/run/RunScreen.vue'),
       props: (route) => ({ runId: Number(route.params['id']) }),
     },
+    {
+      path: '/runs/:before(\\d+)/compare/:after(\\d+)',
+      name: 'comparison',
+      component: () => import('./features/comparison/ComparisonScreen.vue'),
+      props: (route) => ({
+        before: Number(route.params['before']),
+        after: Number(route.params['after']),
+      }),
+    },
     { path: '/:rest(.*)*', redirect: { name: 'new-job' } },
   ],
 })

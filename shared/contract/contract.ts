@@ -7,6 +7,7 @@ import { resultColumnSchema, resultRowSchema, resultStatusSchema } from '../mode
 import { maximumInputs } from '../model/limits.ts'
 import { runIdSchema, runProgressSchema } from '../model/run.ts'
 import { taskTypeDescriptionSchema } from '../model/task-type.ts'
+import { compare, comparisonSchema } from './comparison.ts'
 import { engineEventSchema } from './events.ts'
 import { maintenance, settings } from './maintenance.ts'
 import { presets } from './presets.ts'
@@ -123,6 +124,7 @@ export const contract = {
     /** Live progress of all active runs; see `events.ts`. */
     watch: oc.output(eventIterator(engineEventSchema)),
     ...runQueries,
+    compare,
   },
   presets,
   trust,
@@ -145,5 +147,10 @@ export const contract = {
       .output(exportReceiptSchema),
     /** Writes all rows of a plan to a CSV file; an existing file is replaced once the new one is whole. */
     plan: oc.input(z.strictObject({ planId: z.int().min(1), path })).output(exportReceiptSchema),
+    /**
+     * Writes a comparison of two runs, or its rows of one kind, to a CSV file; an existing file is replaced once the
+     * new one is whole. Fails as `runs.compare` does.
+     */
+    comparison: oc.input(comparisonSchema.extend({ path })).output(exportReceiptSchema),
   },
 }

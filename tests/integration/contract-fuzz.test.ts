@@ -224,6 +224,13 @@ function nearlyValid(folder: string): Readonly<Record<string, fc.Arbitrary<unkno
     'runs.log': item,
     'runs.sessions': run,
     'runs.throughput': run,
+    'runs.compare': fc.record(
+      {
+        ...{ before: runId, after: runId, offset: mostly(hostileNumber), limit: mostly(hostileNumber) },
+        kind: mostly(fc.constantFrom('same', 'changed', 'slower', 'not-done')),
+      },
+      { requiredKeys: ['before', 'after'] },
+    ),
     'runs.reorderQueue': fc.record({ runIds: seqs }),
     'runs.pause': run,
     'runs.resume': run,
@@ -283,6 +290,7 @@ function nearlyValid(folder: string): Readonly<Record<string, fc.Arbitrary<unkno
       },
       { requiredKeys: ['runId', 'path'] },
     ),
+    'exports.comparison': fc.record({ before: runId, after: runId, path: mostly(path) }),
     'exports.plan': fc.record({ planId: seq, path: mostly(path) }),
     'runs.delete': run,
   }

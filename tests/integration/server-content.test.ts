@@ -73,8 +73,24 @@ describe('a download', () => {
     expect(answer.body).toMatch(/^\uFEFFdigest,path\r\n/u)
   })
 
+  it('is that of a comparison of two runs', async () => {
+    const { runId } = door
+    const answer = await door.askAdmitted(`/exports/comparison-${runId}-${runId}.csv`)
+    expect(answer.status).toBe(200)
+    expect(answer.headers['content-disposition']).toBe(
+      `attachment; filename="comparison-${runId}-${runId}.csv"`,
+    )
+    const path = door.folder.at('compared.csv')
+    await door.local.client.exports.comparison({ before: runId, after: runId, path })
+    expect(answer.body).toBe(await readFile(path, 'utf8'))
+    expect(answer.body.trimEnd().split('\r\n')).toHaveLength(51)
+  })
+
   it.each([
     ['/exports/run-999.csv', 404],
+    ['/exports/comparison-1-999.csv', 404],
+    ['/exports/comparison-1.csv', 404],
+    ['/exports/comparison-0-1.csv', 404],
     ['/exports/run-0.csv', 404],
     ['/exports/run-1e1.csv', 404],
     ['/exports/run-1.csv?columns=nope', 400],

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server'
 import { contract } from '../../../shared/contract/contract.ts'
 import type { Engine } from '../engine.ts'
+import { writeComparisonFile } from '../exports/comparison-csv.ts'
 import { csvColumns } from '../exports/csv.ts'
 import { exportToFile } from '../exports/export-run.ts'
 import { refuseProtectedTarget } from '../exports/protected-files.ts'
@@ -13,6 +14,7 @@ import { undoRun } from '../runs/undo-run.ts'
 import { describeTaskType, taskTypes } from '../tasks/registry.ts'
 import { toContractError } from './errors.ts'
 import { readBuiltInPresets } from './built-in-presets.ts'
+import { readComparison, type ComparisonRequest } from './comparison.ts'
 import { Plans } from './plans.ts'
 import { getPreset, importPreset, listPresets, savePreset, writePresetFile } from './presets.ts'
 import { readOutputs } from './outputs.ts'
@@ -72,6 +74,7 @@ export function createRouter(engine: Engine) {
       get: procedures.runs.get.handler(({ input }) => runs.get(input.runId)),
       results: procedures.runs.results.handler(({ input }) => readResults(store, input)),
       groups: procedures.runs.groups.handler(({ input }) => readGroups(store, input)),
+      compare: procedures.runs.compare.handler(({ input }) => readComparison(store, input)),
       watch: procedures.runs.watch.handler(({ signal }) => hub.watch(() => runs.active(), signal)),
       list: procedures.runs.list.handler(({ input }) => store.listRuns(input)),
       queue: procedures.runs.queue.handler(() => queuedRuns(store)),
@@ -173,6 +176,13 @@ export function createRouter(engine: Engine) {
         await refuseProtectedTarget(input.path, engine.info.dataDirectory)
         return await plans.export(input.planId, input.path, signal)
       }),
+      comparison: procedures.exports.comparison.handler(
+        async ({ input: { path, ...comparison }, signal }) => {
+          await refuseProtectedTarget(path, engine.info.dataDirectory)
+          const read = (request: ComparisonRequest) => readComparison(store, request)
+          return await writeComparisonFile(read, comparison, path, signal)
+        },
+      ),
     },
   })
 }

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { checkDatabase } from './check.ts'
+import { prepareComparisons } from './comparisons.ts'
 import { openForReading } from './database.ts'
 import { prepareDoneQueries } from './done-queries.ts'
 import { prepareHistoryQueries } from './history-queries.ts'
@@ -36,6 +37,7 @@ export function openReader(options: Extract<ThreadOptions, { role: 'reader' }>) 
     ...prepareOutputQueries(database),
     ...prepareResultViews(database),
     ...prepareResultGroups(database),
+    ...prepareComparisons(database),
     ...prepareHistoryQueries(database),
     ...prepareDoneQueries(database),
     ...preparePresetQueries(database),

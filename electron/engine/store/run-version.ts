@@ -58,7 +58,7 @@ export function isUsable({ version, madeAt, makingTook }: Made, run: RunRow): bo
 }
 
 /** Different whenever the results of the run are. */
-function versionOf(run: RunRow): string {
+export function versionOf(run: RunRow): string {
   return [
     run.sessions,
     run.succeeded,

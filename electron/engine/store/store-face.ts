@@ -12,6 +12,7 @@ import type { Pause, RunState, RunSummary } from '../../../shared/model/run.ts'
 import type { RetrySelection, Session, SessionKind, ThroughputSample } from '../../../shared/model/session.ts'
 import type { Retention, Settings, SettingsChange } from '../../../shared/model/settings.ts'
 import type { Compaction } from './compaction.ts'
+import type { ComparedPage, ComparedRuns, WantedRows } from './comparisons.ts'
 import type { FailureCauses } from './history-queries.ts'
 import type { Mailbox } from './mailbox.ts'
 import type {
@@ -163,6 +164,12 @@ export interface ResultStore {
   groups(runId: number, columns: GroupColumns, offset: number, limit: number): Promise<ResultGroupPage>
   /** Rows `offset` to `offset + limit` of the results that are in groups, group after group. */
   groupedRows(runId: number, columns: GroupColumns, offset: number, limit: number): Promise<GroupedRow[]>
+  /**
+   * Compares two runs that have ended. Made in one walk through both, on a thread of its own, and kept for the next
+   * page.
+   * @throws {EngineError} RUN_NOT_FOUND, RUN_ACTIVE
+   */
+  compareRuns(runs: ComparedRuns, wanted: WantedRows): Promise<ComparedPage>
   /** At most `limit` rows after `afterPosition` (0 for the start), in result order. */
   exportRows(runId: number, afterPosition: number, limit: number): Promise<ResultRow[]>
   /** One item and what became of it. */

@@ -3,6 +3,7 @@ import { cappedBytes } from '../../../shared/model/bytes.ts'
 import type { RunSummary } from '../../../shared/model/run.ts'
 import { EngineError, presetNotFound, runNotFound } from '../errors.ts'
 import { packItems, packResults } from './batches.ts'
+import { createComparisonThread } from './comparison-thread.ts'
 import { folderError, unusablePath } from './database-errors.ts'
 import type { IndexedDone } from './item-writer.ts'
 import { createMailbox } from './mailbox.ts'
@@ -59,6 +60,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 function createStore(writer: Writer, reader: Reader, startReader: () => Promise<Reader>): Store {
   let closing: Promise<void> | null = null
   const views = createResultPages(startReader)
+  const comparisons = createComparisonThread(startReader)
   let lastClaims = 0
   let lastDraft = 0
   let deleting: Promise<void> = deleteHiddenRuns(writer)
@@ -164,6 +166,7 @@ function createStore(writer: Writer, reader: Reader, startReader: () => Promise<
       return page
     },
     groupedRows: (runId, columns, offset, limit) => views.groupedRows(runId, columns, offset, limit),
+    compareRuns: (runs, wanted) => comparisons.compare(runs, wanted),
     exportRows: (runId, afterPosition, limit) => reader.call('exportRows', runId, afterPosition, limit),
     item: (runId, seq) => reader.call('item', runId, seq),
     causes: (runId, limit) => reader.call('causes', runId, limit),
@@ -224,7 +227,7 @@ function createStore(writer: Writer, reader: Reader, startReader: () => Promise<
     close() {
       // Readers first: the last connection to close writes the log back and removes it, and only the
       // writer may.
-      closing ??= Promise.all([views.close(), reader.close()])
+      closing ??= Promise.all([views.close(), comparisons.close(), reader.close()])
         .finally(() => writer.close())
         .then(() => {})
       return closing

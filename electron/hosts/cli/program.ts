@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { surroundings } from '../surroundings.ts'
+import { compareRuns, describeCompareCommand, type RawCompareOptions } from './compare.ts'
 import { controlRun, describeControlCommand, type RawControlOptions } from './control.ts'
 import { describeDoctorCommand, examine, type RawDoctorOptions } from './doctor.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
@@ -124,6 +125,11 @@ async function parseAndRun(words: string[], interruption: Interruption): Promise
   program.addCommand(
     describeGroupsCommand().action(async (id: string, options: RawGroupsOptions) => {
       end(await showGroups(id, options, interruption))
+    }),
+  )
+  program.addCommand(
+    describeCompareCommand().action(async (before: string, after: string, options: RawCompareOptions) => {
+      end(await compareRuns(before, after, options, interruption))
     }),
   )
   program.commandsGroup('More:')

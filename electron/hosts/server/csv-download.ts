@@ -1,9 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
+import type { Comparison } from '../../../shared/contract/comparison.ts'
+import { readComparison, type ComparisonRequest } from '../../engine/api/comparison.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'
+import { writeComparison } from '../../engine/exports/comparison-csv.ts'
 import { writeCsv } from '../../engine/exports/csv.ts'
 import { exportSource } from '../../engine/exports/export-run.ts'
+import type { ErrorCode } from '../../../shared/contract/errors.ts'
 import { csvOptionsSchema, type CsvOptions } from '../../../shared/model/export.ts'
 import { runIdSchema, type RunId } from '../../../shared/model/run.ts'
 import { commonHeaders, sendText } from './responses.ts'
@@ -24,6 +28,15 @@ export function runOfPath(path: string): RunId | null {
   const match = /^\/exports\/run-(\d{1,15})\.csv$/u.exec(path)
   const runId = runIdSchema.safeParse(Number(match?.[1]))
   return match !== null && runId.success ? runId.data : null
+}
+
+/** The two runs that a path asks the comparison of: `/exports/comparison-3-12.csv`. Null for any other path. */
+export function comparisonOfPath(path: string): Comparison | null {
+  const match = /^\/exports\/comparison-(\d{1,15})-(\d{1,15})\.csv$/u.exec(path)
+  const [before, after] = [match?.[1], match?.[2]].map((text) => runIdSchema.safeParse(Number(text)))
+  return before?.success === true && after?.success === true
+    ? { before: before.data, after: after.data }
+    : null
 }
 
 /** The options in the query of a download, or null when there is one that does not exist or is not valid. */
@@ -55,21 +68,53 @@ export async function sendCsv(
   try {
     // Whatever can be wrong with the request is found before the first byte, while a status can say so.
     const source = await exportSource(engine.store, runId, options)
-    response.writeHead(200, {
-      ...commonHeaders,
-      'content-type': 'text/csv; charset=utf-8; header=present',
-      'content-disposition': `attachment; filename="run-${runId}.csv"`,
-    })
+    beginDownload(response, `run-${runId}.csv`)
     if (response.req.method !== 'HEAD') await writeCsv({ ...source, destination: response })
     response.end()
   } catch (error) {
-    if (response.headersSent) {
-      if (!response.destroyed) engine.log(`The download of run ${runId} ended before its end.`, error)
-      response.destroy()
-    } else {
-      sendError(engine, response, error)
-    }
+    endDownload(engine, response, `run ${runId}`, error)
   }
+}
+
+/** Answers with the CSV of a comparison of two runs, as `sendCsv` does with that of a run. */
+export async function sendComparison(
+  engine: Engine,
+  comparison: Comparison,
+  response: ServerResponse,
+): Promise<void> {
+  const { before, after } = comparison
+  const read = (request: ComparisonRequest) => readComparison(engine.store, request)
+  try {
+    await read({ ...comparison, offset: 0, limit: 1 })
+    beginDownload(response, `comparison-${before}-${after}.csv`)
+    if (response.req.method !== 'HEAD') await writeComparison(read, comparison, response)
+    response.end()
+  } catch (error) {
+    endDownload(engine, response, `the comparison of runs ${before} and ${after}`, error)
+  }
+}
+
+function beginDownload(response: ServerResponse, fileName: string): void {
+  response.writeHead(200, {
+    ...commonHeaders,
+    'content-type': 'text/csv; charset=utf-8; header=present',
+    'content-disposition': `attachment; filename="${fileName}"`,
+  })
+}
+
+function endDownload(engine: Engine, response: ServerResponse, what: string, error: unknown): void {
+  if (!response.headersSent) {
+    sendError(engine, response, error)
+    return
+  }
+  if (!response.destroyed) engine.log(`The download of ${what} ended before its end.`, error)
+  response.destroy()
+}
+
+const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
+  RUN_NOT_FOUND: 404,
+  INVALID_COLUMNS: 400,
+  RUN_ACTIVE: 409,
 }
 
 function sendError(engine: Engine, response: ServerResponse, error: unknown): void {
@@ -78,6 +123,5 @@ function sendError(engine: Engine, response: ServerResponse, error: unknown): vo
     sendText(response, 500, 'Something unforeseen happened; the terminal has the details.')
     return
   }
-  const status = error.code === 'RUN_NOT_FOUND' ? 404 : error.code === 'INVALID_COLUMNS' ? 400 : 500
-  sendText(response, status, error.message)
+  sendText(response, statuses[error.code] ?? 500, error.message)
 }

@@ -1,3 +1,4 @@
+import { comparisonMessages } from '../features/comparison/messages.ts'
 import { exportMessages } from '../features/export/messages.ts'
 import { jobEditorMessages } from '../features/job-editor/messages.ts'
 import { paletteMessages } from '../features/palette/messages.ts'
@@ -16,6 +17,7 @@ export const messages = {
   jobEditor: jobEditorMessages,
   run: runMessages,
   runs: runsMessages,
+  comparison: comparisonMessages,
   export: exportMessages,
   palette: paletteMessages,
   presets: presetsMessages,

@@ -56,17 +56,23 @@ function downloadAddress(request: CsvExport): string {
 
 /** What a browser offers: downloads, and neither dialogs nor the paths of dropped files. */
 export function browserDesktop(): Desktop {
-  function exportCsv(request: CsvExport): Promise<ExportOutcome> {
+  function download(address: string, fileName: string): Promise<ExportOutcome> {
     const anchor = document.createElement('a')
-    anchor.href = downloadAddress(request)
-    anchor.download = `run-${request.runId}.csv`
+    anchor.href = address
+    anchor.download = fileName
     anchor.click()
     return Promise.resolve({ kind: 'downloading' })
   }
   return {
     inputActions: [],
     pathsOfDrop: null,
-    exportCsv,
+    exportCsv: (request) => download(downloadAddress(request), `run-${request.runId}.csv`),
+    exportComparison({ before, after }) {
+      const fileName = `comparison-${before}-${after}.csv`
+      const address = new URL(`exports/${fileName}`, document.baseURI)
+      address.hash = ''
+      return download(address.href, fileName)
+    },
     showInFolder: null,
     onCommand: () => () => {},
     notifications: browserNotifications(),

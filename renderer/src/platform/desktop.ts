@@ -30,6 +30,8 @@ export interface Desktop {
   /** The paths of what was dropped on the window; null where the surroundings cannot tell. */
   readonly pathsOfDrop: ((files: readonly File[]) => readonly string[]) | null
   exportCsv(request: CsvExport): Promise<ExportOutcome>
+  /** Exports the whole comparison of two runs. */
+  exportComparison(comparison: { readonly before: RunId; readonly after: RunId }): Promise<ExportOutcome>
   /** Opens the file manager at a file; null where there is none to open. */
   readonly showInFolder: ((path: string) => Promise<void>) | null
   /** Tells of what menu, tray or system ask of the interface; a surrounding that has none never does. */

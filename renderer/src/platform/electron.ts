@@ -81,6 +81,11 @@ export function electronDesktop(bridge: DesktopBridge<File>, client: EngineClien
     return { kind: 'saved', ...receipt }
   }
   return {
+    async exportComparison({ before, after }) {
+      const path = await bridge.chooseSavePath(`comparison-${before}-${after}.csv`)
+      if (path === null) return { kind: 'cancelled' }
+      return { kind: 'saved', ...(await client.exports.comparison({ before, after, path })) }
+    },
     inputActions: [
       { id: 'files', choose: () => bridge.chooseFiles() },
       { id: 'folders', choose: () => bridge.chooseFolders() },

@@ -100,6 +100,7 @@ function makeStore(answers: Readonly<Record<string, (input: unknown) => unknown>
       inputActions: [],
       pathsOfDrop: null,
       exportCsv: () => Promise.resolve({ kind: 'cancelled' }),
+      exportComparison: () => Promise.resolve({ kind: 'cancelled' }),
       showInFolder: null,
       onCommand: () => () => {},
       notifications: null,

@@ -56,6 +56,7 @@ export const runMessages = {
   more: {
     title: 'More actions',
     edit: 'Change the job and run it anew',
+    compare: 'Compare with another run…',
     undo: 'Undo: remove what it made',
     delete: 'Delete run',
   },

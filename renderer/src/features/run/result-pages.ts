@@ -1,4 +1,3 @@
-import type { ResultPage } from '../../../../shared/contract/contract.ts'
 import type { ResultRow } from '../../../../shared/model/result.ts'
 import type { RowRange } from './virtual-scroll.ts'
 
@@ -8,8 +7,8 @@ export const pageSize = 200
 /** The most pages kept; the ones longest out of sight go first. */
 export const maximumPages = 40
 
-interface KnownPage {
-  readonly rows: readonly ResultRow[]
+interface KnownPage<Row> {
+  readonly rows: readonly Row[]
   /** How many rows there were when the page was asked for. */
   readonly total: number
   /** How often results had been replaced by then. */
@@ -17,18 +16,22 @@ interface KnownPage {
 }
 
 /** Reads rows `offset` to `offset + limit`. */
-export type ReadPage = (offset: number, limit: number, signal: AbortSignal) => Promise<ResultPage>
+export type ReadPage<Row = ResultRow> = (
+  offset: number,
+  limit: number,
+  signal: AbortSignal,
+) => Promise<{ readonly total: number; readonly rows: readonly Row[] }>
 
 /**
  * The results that a table has looked at, page by page. Rows keep their places, so a whole page is asked for
  * once; the last one is asked for again as rows arrive, and all are after `refresh`, which a retry of items is a
  * reason for. Only pages in sight are read.
  */
-export class ResultPages {
-  readonly #read: ReadPage
+export class ResultPages<Row = ResultRow> {
+  readonly #read: ReadPage<Row>
   readonly #changed: () => void
   // A Map keeps the order of insertion, so its first entry is the one longest unused.
-  readonly #pages = new Map<number, KnownPage>()
+  readonly #pages = new Map<number, KnownPage<Row>>()
   readonly #reading = new Map<number, AbortController>()
   #total = 0
   #edition = 0
@@ -40,7 +43,7 @@ export class ResultPages {
    * `changed` is called whenever a row, the total or the error has changed. Where the rows are not counted by the
    * run itself, as those that match a search are not, the answers tell how many there are.
    */
-  constructor(read: ReadPage, changed: () => void, { counted } = { counted: true }) {
+  constructor(read: ReadPage<Row>, changed: () => void, { counted } = { counted: true }) {
     this.#read = read
     this.#changed = changed
     this.#isCounted = counted
@@ -62,7 +65,7 @@ export class ResultPages {
   }
 
   /** A row, where its page has been read. `index` is from 0. */
-  row(index: number): ResultRow | undefined {
+  row(index: number): Row | undefined {
     return this.#pages.get(Math.floor(index / pageSize))?.rows[index % pageSize]
   }
 

@@ -7,6 +7,7 @@ export const runsMessages = {
   empty: 'No runs yet.',
   emptyText: 'Every run is kept here with all its results.',
   columns: {
+    choose: 'Compare',
     name: 'Run',
     state: 'State',
     task: 'Task',
@@ -26,6 +27,15 @@ export const runsMessages = {
     again: 'Run again',
     edit: 'Change the job and run it anew',
     delete: 'Delete run',
+  },
+  compare: {
+    title: 'Runs to compare',
+    choose: 'Compare the run “{name}”, number {run}',
+    notEnded: 'A run can be compared once it has ended.',
+    chosen: 'Runs {before} and {after}',
+    chooseAnother: 'Run {run}: choose the one to compare it with',
+    compare: 'Compare',
+    clear: 'Choose none',
   },
   queue: {
     title: 'Queue',
