@@ -10,6 +10,7 @@ import { taskTypeDescriptionSchema } from '../model/task-type.ts'
 import { engineEventSchema } from './events.ts'
 import { maintenance, settings } from './maintenance.ts'
 import { presets } from './presets.ts'
+import { previews } from './preview.ts'
 import { maximumPageSize } from './protocol.ts'
 import { runControl } from './run-control.ts'
 import { runQueries } from './run-queries.ts'
@@ -123,6 +124,7 @@ export const contract = {
     /** Live progress of all active runs; see `events.ts`. */
     watch: oc.output(eventIterator(engineEventSchema)),
     ...runQueries,
+    ...previews,
   },
   presets,
   trust,
