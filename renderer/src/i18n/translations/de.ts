@@ -979,6 +979,20 @@ const texts: Messages = {
         'Die Lizenzen werden beim Paketieren von Batchyard zusammengestellt; diese Kopie wurde nicht paketiert.',
     },
   },
+  preview: {
+    title: 'Vorschau',
+    sides: { input: 'Original', output: 'Ausgabe' },
+    loading: 'Vorschau wird gelesen',
+    failed: 'Die Vorschau konnte nicht gelesen werden',
+    picture: 'Bild von {name}',
+    image: '{type}, {width} × {height}',
+    text: 'Text, {encoding}',
+    beginning: 'Der Anfang der Datei.',
+    empty: 'Die Datei ist leer.',
+    none: 'Von dieser Art Datei gibt es keine Vorschau.',
+    unknown: 'Unbekannter Inhalt',
+    changed: 'Seit der Bearbeitung geändert: So ist die Datei jetzt.',
+  },
   trust: {
     title: 'Fremder Code',
     description:

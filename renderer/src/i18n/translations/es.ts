@@ -974,6 +974,20 @@ const texts: Messages = {
       missing: 'Las licencias se reúnen al empaquetar Batchyard; esta copia no se empaquetó.',
     },
   },
+  preview: {
+    title: 'Vista previa',
+    sides: { input: 'Original', output: 'Salida' },
+    loading: 'Leyendo la vista previa',
+    failed: 'La vista previa no se pudo leer',
+    picture: 'Imagen de {name}',
+    image: '{type}, {width} × {height}',
+    text: 'Texto, {encoding}',
+    beginning: 'El principio del archivo.',
+    empty: 'El archivo está vacío.',
+    none: 'No hay vista previa de este tipo de archivo.',
+    unknown: 'Contenido desconocido',
+    changed: 'Cambió después de procesarse: este es el archivo como está ahora.',
+  },
   trust: {
     title: 'Código ajeno',
     description:

@@ -975,6 +975,20 @@ const texts: Messages = {
       missing: 'Les licences sont réunies quand Batchyard est empaqueté ; cette copie ne l’a pas été.',
     },
   },
+  preview: {
+    title: 'Aperçu',
+    sides: { input: 'Original', output: 'Sortie' },
+    loading: 'Lecture de l’aperçu',
+    failed: 'L’aperçu n’a pas pu être lu',
+    picture: 'Image de {name}',
+    image: '{type}, {width} × {height}',
+    text: 'Texte, {encoding}',
+    beginning: 'Le début du fichier.',
+    empty: 'Le fichier est vide.',
+    none: 'Il n’y a pas d’aperçu de ce genre de fichier.',
+    unknown: 'Contenu inconnu',
+    changed: 'Modifié depuis son traitement : voici le fichier tel qu’il est maintenant.',
+  },
   trust: {
     title: 'Code d’autrui',
     description:

@@ -963,6 +963,20 @@ const texts: Messages = {
         'ライセンスは Batchyard のパッケージ作成時にまとめられます。この複製はパッケージされていません。',
     },
   },
+  preview: {
+    title: 'プレビュー',
+    sides: { input: '元のファイル', output: '出力' },
+    loading: 'プレビューを読み込んでいます',
+    failed: 'プレビューを読み込めませんでした',
+    picture: '{name} の画像',
+    image: '{type}、{width} × {height}',
+    text: 'テキスト、{encoding}',
+    beginning: 'ファイルの先頭部分です。',
+    empty: 'ファイルは空です。',
+    none: 'この種類のファイルにはプレビューがありません。',
+    unknown: '不明な内容',
+    changed: '処理後に変更されています。これは現在のファイルです。',
+  },
   trust: {
     title: '他者のコード',
     description:
