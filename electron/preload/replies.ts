@@ -1,4 +1,9 @@
-import type { DesktopCommand, DesktopSettings, UpdateChannel } from '../../shared/contract/desktop-bridge.ts'
+import type {
+  DesktopCommand,
+  DesktopSettings,
+  OpenOutcome,
+  UpdateChannel,
+} from '../../shared/contract/desktop-bridge.ts'
 
 // The answers of the main process, read with a few checks of our own: a schema library would weigh more
 // than everything else in the preload script.
@@ -22,6 +27,12 @@ export function paths(data: unknown): string[] {
 export function pathOrNull(data: unknown): string | null {
   if (data === null || typeof data === 'string') return data
   throw new Error('The desktop answered with something else than a path.')
+}
+
+/** What became of opening a file. */
+export function openOutcome(data: unknown): OpenOutcome {
+  if (data === 'opened' || data === 'shown') return data
+  throw new Error('The desktop did not say what became of the file.')
 }
 
 const channels: Readonly<Record<UpdateChannel, true>> = { off: true, stable: true, beta: true }

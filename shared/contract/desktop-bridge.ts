@@ -12,6 +12,11 @@ export interface DesktopBridge<FileHandle> {
   chooseSavePath(proposedName: string): Promise<string | null>
   /** Opens the system's file manager at a file. */
   showInFolder(path: string): Promise<void>
+  /**
+   * Opens a file with the program that the system has for it. What could itself be a program is shown in its folder
+   * instead.
+   */
+  openFile(path: string): Promise<OpenOutcome>
   /** The paths of files and folders that were dropped on the window. */
   pathsOf(files: readonly FileHandle[]): string[]
   /**
@@ -33,6 +38,9 @@ export interface DesktopBridge<FileHandle> {
   /** Calls back whenever the engine process has been started anew, so that a new port must be asked for. */
   onEngineRestarted(listener: () => void): () => void
 }
+
+/** What became of opening a file. */
+export type OpenOutcome = 'opened' | 'shown'
 
 /** What the interface is asked to do from outside its window. */
 export type DesktopCommand =

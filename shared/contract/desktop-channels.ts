@@ -9,6 +9,7 @@ export const desktopChannels = {
   chooseFolders: 'batchyard:choose-folders',
   chooseSavePath: 'batchyard:choose-save-path',
   showInFolder: 'batchyard:show-in-folder',
+  openFile: 'batchyard:open-file',
   copyDiagnostics: 'batchyard:copy-diagnostics',
   readSettings: 'batchyard:read-settings',
   changeSettings: 'batchyard:change-settings',

@@ -73,9 +73,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.screenshot({ path: info.outputPath('broken.png') })
     })
 
-    test('a text shows its beginning, and what is gone says so', async ({ app, folder, page }, {
-      outputPath,
-    }) => {
+    test('a text shows its beginning, and what is gone says so', async ({ app, folder, page }, info) => {
       await mkdir(folder.at('in'))
       await writeFile(
         folder.at('in', 'notes.txt'),

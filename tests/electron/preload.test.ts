@@ -92,6 +92,7 @@ describe('the bridge', () => {
       'copyDiagnostics',
       'onCommand',
       'onEngineRestarted',
+      'openFile',
       'pathsOf',
       'requestEnginePort',
       'settings',

@@ -68,6 +68,7 @@ export function browserDesktop(): Desktop {
     pathsOfDrop: null,
     exportCsv,
     showInFolder: null,
+    openFile: null,
     onCommand: () => () => {},
     notifications: browserNotifications(),
     app: null,

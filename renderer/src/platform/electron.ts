@@ -88,6 +88,7 @@ export function electronDesktop(bridge: DesktopBridge<File>, client: EngineClien
     pathsOfDrop: (files) => bridge.pathsOf(files),
     exportCsv,
     showInFolder: (path) => bridge.showInFolder(path),
+    openFile: (path) => bridge.openFile(path),
     onCommand: (listener) => bridge.onCommand(listener),
     notifications: {
       isOn: async () => (await bridge.settings()).notifications,

@@ -101,6 +101,7 @@ function makeStore(answers: Readonly<Record<string, (input: unknown) => unknown>
       pathsOfDrop: null,
       exportCsv: () => Promise.resolve({ kind: 'cancelled' }),
       showInFolder: null,
+      openFile: null,
       onCommand: () => () => {},
       notifications: null,
       app: null,
