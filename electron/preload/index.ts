@@ -52,6 +52,9 @@ const desktop: DesktopBridge<File> = {
   async changeSettings(change) {
     return settingsOf(await request(desktopChannels.changeSettings, change))
   },
+  async cancelCountdown() {
+    await request(desktopChannels.cancelCountdown)
+  },
   onEngineRestarted(listener) {
     // The page's function is not handed Electron's event, through which it could reach `ipcRenderer`.
     function tell(): void {

@@ -3,6 +3,7 @@ import type {
   DesktopSettings,
   OpenOutcome,
   UpdateChannel,
+  WhenDone,
 } from '../../shared/contract/desktop-bridge.ts'
 
 // The answers of the main process, read with a few checks of our own: a schema library would weigh more
@@ -39,15 +40,34 @@ const channels: Readonly<Record<UpdateChannel, true>> = { off: true, stable: tru
 
 /** The desktop's settings. */
 export function settingsOf(data: unknown): DesktopSettings {
-  if (typeof data === 'object' && data !== null && 'updates' in data && 'notifications' in data) {
-    const { updates, notifications } = data
-    if (isChannel(updates) && typeof notifications === 'boolean') return { updates, notifications }
+  if (
+    typeof data === 'object' &&
+    data !== null &&
+    'updates' in data &&
+    'notifications' in data &&
+    'whenDone' in data
+  ) {
+    const { updates, notifications, whenDone } = data
+    if (isChannel(updates) && typeof notifications === 'boolean' && isWhenDone(whenDone)) {
+      return { updates, notifications, whenDone }
+    }
   }
   throw new Error('The desktop answered with something else than settings.')
 }
 
 function isChannel(value: unknown): value is UpdateChannel {
   return typeof value === 'string' && Object.hasOwn(channels, value)
+}
+
+const endings: Readonly<Record<WhenDone, true>> = {
+  nothing: true,
+  'open-folder': true,
+  sleep: true,
+  quit: true,
+}
+
+function isWhenDone(value: unknown): value is WhenDone {
+  return typeof value === 'string' && Object.hasOwn(endings, value)
 }
 
 const commandTypes: Readonly<Record<DesktopCommand['type'], true>> = {
@@ -58,6 +78,8 @@ const commandTypes: Readonly<Record<DesktopCommand['type'], true>> = {
   'open-preset': true,
   'show-runs': true,
   'show-run': true,
+  countdown: true,
+  'countdown-over': true,
 }
 
 /** Whether the main process sent a command. What it sends is its own, so its kind is looked at alone. */

@@ -13,6 +13,7 @@ export const desktopChannels = {
   copyDiagnostics: 'batchyard:copy-diagnostics',
   readSettings: 'batchyard:read-settings',
   changeSettings: 'batchyard:change-settings',
+  cancelCountdown: 'batchyard:cancel-countdown',
   /** Interface to main: from now on it takes commands. */
   awaitCommands: 'batchyard:await-commands',
   /** Main to interface: a `DesktopCommand`. */

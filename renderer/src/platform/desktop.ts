@@ -61,6 +61,8 @@ export interface ShownNotification {
 export interface DesktopApp {
   settings(): Promise<DesktopSettings>
   changeSettings(change: Partial<DesktopSettings>): Promise<DesktopSettings>
+  /** Calls off a countdown that a command told of. */
+  cancelCountdown(): Promise<void>
   /** Puts a description of the installation on the clipboard. */
   copyDiagnostics(): Promise<void>
 }

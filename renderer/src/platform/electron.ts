@@ -98,6 +98,7 @@ export function electronDesktop(bridge: DesktopBridge<File>, client: EngineClien
     app: {
       settings: () => bridge.settings(),
       changeSettings: (change) => bridge.changeSettings(change),
+      cancelCountdown: () => bridge.cancelCountdown(),
       copyDiagnostics: () => bridge.copyDiagnostics(),
     },
   }

@@ -226,6 +226,13 @@ const texts: Messages = {
       cannotText:
         'Die Datei einer Vorlage lässt sich ablegen. Die Pfade anderer Dateien werden in das Feld eines neuen Auftrags getippt oder eingefügt. In der Desktop-App funktioniert das Ablegen.',
     },
+    countdown: {
+      sleep: 'Der Computer geht in den Ruhezustand',
+      quit: 'Batchyard wird beendet',
+      why: 'Alles ist erledigt, und die Einstellungen sehen es so vor.',
+      left: 'Noch {count} Sekunde | Noch {count} Sekunden',
+      stop: { sleep: 'Wach bleiben', quit: 'Geöffnet lassen' },
+    },
     ended: {
       succeeded: '{count} Datei gelungen | {count} Dateien gelungen',
       failed: '{count} Datei fehlgeschlagen | {count} Dateien fehlgeschlagen',
@@ -975,6 +982,15 @@ const texts: Messages = {
       licencesText: 'Batchyard ist freie Software unter der MIT-Lizenz.',
     },
     ended: {
+      then: 'Danach',
+      thenHint:
+        'Nach einem Lauf, der fertig wurde, sobald kein anderer an der Arbeit ist. Ruhezustand und Beenden werden eine halbe Minute vorher angekündigt.',
+      endings: {
+        nothing: 'Nichts weiter',
+        'open-folder': 'Ordner der Ausgaben öffnen',
+        sleep: 'Computer in den Ruhezustand versetzen',
+        quit: 'Batchyard beenden',
+      },
       title: 'Wenn ein Lauf zu Ende ist',
       notify: 'Benachrichtigung',
       notifyHint: 'Das System meldet es, solange Batchyard nicht im Vordergrund ist.',

@@ -226,6 +226,13 @@ const texts: Messages = {
       cannotText:
         'El archivo de una plantilla se puede soltar. Las rutas de otros archivos se escriben o pegan en el campo de un trabajo nuevo. En la aplicación de escritorio, soltar funciona.',
     },
+    countdown: {
+      sleep: 'El equipo se suspende',
+      quit: 'Batchyard se cierra',
+      why: 'Todo está hecho, y así lo dicen los ajustes.',
+      left: 'Queda {count} segundo | Quedan {count} segundos',
+      stop: { sleep: 'Seguir despierto', quit: 'Dejar abierto' },
+    },
     ended: {
       succeeded: '{count} archivo correcto | {count} archivos correctos',
       failed: '{count} archivo fallido | {count} archivos fallidos',
@@ -971,6 +978,15 @@ const texts: Messages = {
       licencesText: 'Batchyard es software libre con la licencia MIT.',
     },
     ended: {
+      then: 'Después',
+      thenHint:
+        'Tras una ejecución terminada, cuando no haya otra en marcha. La suspensión y el cierre se anuncian medio minuto antes.',
+      endings: {
+        nothing: 'Nada más',
+        'open-folder': 'Abrir la carpeta de lo que hizo',
+        sleep: 'Suspender el equipo',
+        quit: 'Cerrar Batchyard',
+      },
       title: 'Cuando termina una ejecución',
       notify: 'Notificación',
       notifyHint: 'El sistema lo avisa mientras Batchyard no está delante.',

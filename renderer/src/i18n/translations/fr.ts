@@ -226,6 +226,13 @@ const texts: Messages = {
       cannotText:
         'Le fichier d’un préréglage peut être déposé. Les chemins des autres fichiers se saisissent ou se collent dans le champ d’une nouvelle tâche. Dans l’application de bureau, le dépôt fonctionne.',
     },
+    countdown: {
+      sleep: 'L’ordinateur se met en veille',
+      quit: 'Batchyard se ferme',
+      why: 'Tout est fait, et les réglages le demandent.',
+      left: '{count} seconde restante | {count} secondes restantes',
+      stop: { sleep: 'Rester éveillé', quit: 'Laisser ouvert' },
+    },
     ended: {
       succeeded: '{count} fichier réussi | {count} fichiers réussis',
       failed: '{count} fichier en échec | {count} fichiers en échec',
@@ -972,6 +979,15 @@ const texts: Messages = {
       licencesText: 'Batchyard est un logiciel libre sous licence MIT.',
     },
     ended: {
+      then: 'Ensuite',
+      thenHint:
+        'Après une exécution achevée, dès qu’aucune autre n’est en cours. La mise en veille et la fermeture sont annoncées une demi-minute avant.',
+      endings: {
+        nothing: 'Rien de plus',
+        'open-folder': 'Ouvrir le dossier de ses sorties',
+        sleep: 'Mettre l’ordinateur en veille',
+        quit: 'Quitter Batchyard',
+      },
       title: 'Quand une exécution est finie',
       notify: 'Notification',
       notifyHint: 'Le système le dit tant que Batchyard n’est pas au premier plan.',

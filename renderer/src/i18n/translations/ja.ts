@@ -225,6 +225,13 @@ const texts: Messages = {
       cannotText:
         'プリセットのファイルはドロップできます。他のファイルのパスは、新しいジョブの欄に入力するか貼り付けます。デスクトップアプリではドロップできます。',
     },
+    countdown: {
+      sleep: 'コンピューターがスリープします',
+      quit: 'Batchyard が終了します',
+      why: 'すべて完了しました。設定に従って行います。',
+      left: '残り {count} 秒',
+      stop: { sleep: 'スリープしない', quit: '開いたままにする' },
+    },
     ended: {
       succeeded: '成功 {count} ファイル',
       failed: '失敗 {count} ファイル',
@@ -959,6 +966,15 @@ const texts: Messages = {
       licencesText: 'Batchyard は MIT ライセンスの自由なソフトウェアです。',
     },
     ended: {
+      then: 'その後',
+      thenHint:
+        '実行が完了し、ほかに動いている実行がなくなったときに行います。スリープと終了は 30 秒前にお知らせします。',
+      endings: {
+        nothing: '何もしない',
+        'open-folder': '出力のフォルダーを開く',
+        sleep: 'コンピューターをスリープにする',
+        quit: 'Batchyard を終了する',
+      },
       title: '実行が終わったとき',
       notify: '通知',
       notifyHint: 'Batchyard が前面にないときに、システムが知らせます。',

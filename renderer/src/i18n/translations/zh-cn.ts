@@ -223,6 +223,13 @@ const texts: Messages = {
       cannot: '浏览器不会告知拖放文件的位置',
       cannotText: '可以拖放预设文件。其他文件的路径需在新作业的输入框中输入或粘贴。在桌面应用中可以拖放。',
     },
+    countdown: {
+      sleep: '电脑即将睡眠',
+      quit: 'Batchyard 即将退出',
+      why: '一切都已完成，设置要求这样做。',
+      left: '还剩 {count} 秒',
+      stop: { sleep: '保持唤醒', quit: '保持打开' },
+    },
     ended: {
       succeeded: '{count} 个文件成功',
       failed: '{count} 个文件失败',
@@ -950,6 +957,14 @@ const texts: Messages = {
       licencesText: 'Batchyard 是采用 MIT 许可证的自由软件。',
     },
     ended: {
+      then: '然后',
+      thenHint: '在一次运行完成且没有其他运行在进行时执行。睡眠和退出会提前半分钟提示。',
+      endings: {
+        nothing: '不做其他事',
+        'open-folder': '打开输出所在的文件夹',
+        sleep: '让电脑睡眠',
+        quit: '退出 Batchyard',
+      },
       title: '运行结束时',
       notify: '通知',
       notifyHint: '当 Batchyard 不在前台时由系统提示。',
