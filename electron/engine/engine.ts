@@ -2,6 +2,7 @@ import { availableParallelism, homedir } from 'node:os'
 import { join } from 'node:path'
 import { protocolVersion, type EngineInfo } from '../../shared/contract/contract.ts'
 import type { StartProcess } from './pool/index.ts'
+import { Previews } from './previews/previews.ts'
 import { ProgressHub } from './runs/progress-hub.ts'
 import { usualRoomLimits, type RoomLimits } from './runs/room-guard.ts'
 import { Runs } from './runs/runs.ts'
@@ -46,6 +47,7 @@ export interface Engine {
   /** History and results are read straight from here. */
   readonly store: Store
   readonly hub: ProgressHub
+  readonly previews: Previews
   /** How worker processes are started; undefined for as child processes of this one. */
   readonly startProcess: StartProcess | undefined
   /** The folder of the presets that come with the product, if it has any. */
@@ -64,6 +66,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const databaseFile = join(dataDirectory, 'batchyard.db')
   const store = await openStore({ file: databaseFile, threadUrl: threads.store })
   const hub = new ProgressHub()
+  const startProcess = options.startProcess === undefined ? {} : { startProcess: options.startProcess }
+  const previews = new Previews({ workerUrl: threads.worker, ...startProcess })
   const processors = availableParallelism()
   const runs = new Runs({
     store,
@@ -74,7 +78,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     dataDirectory,
     roomLimits: options.roomLimits ?? usualRoomLimits,
     ...(options.volumeInterval === undefined ? {} : { volumeInterval: options.volumeInterval }),
-    ...(options.startProcess === undefined ? {} : { startProcess: options.startProcess }),
+    ...startProcess,
     defaultWorkers: processors,
     attendsQueue: options.attendsQueue ?? false,
     log,
@@ -94,12 +98,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     runs,
     store,
     hub,
+    previews,
     startProcess: options.startProcess,
     builtInPresets: options.builtInPresets ?? null,
     log,
     close() {
-      closing ??= runs
-        .close()
+      closing ??= Promise.all([runs.close(), previews.close()])
         .finally(() => hub.close())
         .then(() => store.close())
       return closing

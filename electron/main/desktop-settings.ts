@@ -9,11 +9,15 @@ import { handle } from './handle.ts'
 import { logError } from './log.ts'
 
 const channelSchema = z.enum(['off', 'stable', 'beta'])
+const whenDoneSchema = z.enum(['nothing', 'open-folder', 'sleep', 'quit'])
 const settingsSchema = z.object({
   updates: channelSchema.catch('off').default('off'),
   notifications: z.boolean().catch(true).default(true),
+  whenDone: whenDoneSchema.catch('nothing').default('nothing'),
 })
-const changeSchema = z.strictObject({ updates: channelSchema, notifications: z.boolean() }).partial()
+const changeSchema = z
+  .strictObject({ updates: channelSchema, notifications: z.boolean(), whenDone: whenDoneSchema })
+  .partial()
 
 /**
  * The settings that belong to the desktop app alone, in `desktop.json` of its own folder; those of runs are

@@ -7,6 +7,7 @@ import { desktopChannels } from '../../shared/contract/desktop-channels.ts'
 import { DesktopError } from './answer-request.ts'
 import { noArguments, saveArguments, showArguments } from './dialog-requests.ts'
 import { handle } from './handle.ts'
+import { openFile } from './open-file.ts'
 
 /** Answers the interface's requests for the system's dialogs. They belong to the window that asked. */
 export function registerDialogs(): void {
@@ -20,6 +21,7 @@ export function registerDialogs(): void {
     chooseSavePath(sender, proposedName),
   )
   handle(desktopChannels.showInFolder, showArguments, ([path]) => showInFolder(path))
+  handle(desktopChannels.openFile, showArguments, ([path]) => openFile(path))
 }
 
 async function choose(sender: WebContents, options: OpenDialogOptions): Promise<string[]> {

@@ -6,6 +6,7 @@ import { isCommandLine } from './command-words.ts'
 import { registerSettings } from './desktop-settings.ts'
 import { copyDiagnostics, registerDiagnostics } from './diagnostics.ts'
 import { registerDialogs } from './dialogs.ts'
+import { endWhenDone } from './end-actions.ts'
 import { createEngineProcess } from './engine.ts'
 import { handOutPorts } from './engine-ports.ts'
 import { keepLog, logError } from './log.ts'
@@ -69,6 +70,7 @@ function ready(): void {
     openWindow()
     sendCommand({ type: 'show-run', runId })
   })
+  endWhenDone(activity, settings, openWindow)
   showTrayWithoutWindow(activity, openWindow)
   followUpdates(settings, activity)
 

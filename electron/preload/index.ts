@@ -2,7 +2,7 @@ import { contextBridge, ipcRenderer, webUtils } from 'electron/renderer'
 import { desktopOrigin } from '../../shared/contract/desktop-bridge.ts'
 import type { DesktopBridge, EnginePortMessage } from '../../shared/contract/desktop-bridge.ts'
 import { desktopChannels } from '../../shared/contract/desktop-channels.ts'
-import { isCommand, pathOrNull, paths, settingsOf, unwrapReply } from './replies.ts'
+import { isCommand, openOutcome, pathOrNull, paths, settingsOf, unwrapReply } from './replies.ts'
 
 // Electron security checklist 20: the page gets frozen, named functions and never `ipcRenderer` itself.
 
@@ -21,6 +21,9 @@ const desktop: DesktopBridge<File> = {
   },
   async showInFolder(path) {
     await request(desktopChannels.showInFolder, path)
+  },
+  async openFile(path) {
+    return openOutcome(await request(desktopChannels.openFile, path))
   },
   pathsOf(files) {
     // A file that was made by a page has no path.
@@ -48,6 +51,9 @@ const desktop: DesktopBridge<File> = {
   },
   async changeSettings(change) {
     return settingsOf(await request(desktopChannels.changeSettings, change))
+  },
+  async cancelCountdown() {
+    await request(desktopChannels.cancelCountdown)
   },
   onEngineRestarted(listener) {
     // The page's function is not handed Electron's event, through which it could reach `ipcRenderer`.

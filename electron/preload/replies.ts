@@ -1,4 +1,10 @@
-import type { DesktopCommand, DesktopSettings, UpdateChannel } from '../../shared/contract/desktop-bridge.ts'
+import type {
+  DesktopCommand,
+  DesktopSettings,
+  OpenOutcome,
+  UpdateChannel,
+  WhenDone,
+} from '../../shared/contract/desktop-bridge.ts'
 
 // The answers of the main process, read with a few checks of our own: a schema library would weigh more
 // than everything else in the preload script.
@@ -24,19 +30,44 @@ export function pathOrNull(data: unknown): string | null {
   throw new Error('The desktop answered with something else than a path.')
 }
 
+/** What became of opening a file. */
+export function openOutcome(data: unknown): OpenOutcome {
+  if (data === 'opened' || data === 'shown') return data
+  throw new Error('The desktop did not say what became of the file.')
+}
+
 const channels: Readonly<Record<UpdateChannel, true>> = { off: true, stable: true, beta: true }
 
 /** The desktop's settings. */
 export function settingsOf(data: unknown): DesktopSettings {
-  if (typeof data === 'object' && data !== null && 'updates' in data && 'notifications' in data) {
-    const { updates, notifications } = data
-    if (isChannel(updates) && typeof notifications === 'boolean') return { updates, notifications }
+  if (
+    typeof data === 'object' &&
+    data !== null &&
+    'updates' in data &&
+    'notifications' in data &&
+    'whenDone' in data
+  ) {
+    const { updates, notifications, whenDone } = data
+    if (isChannel(updates) && typeof notifications === 'boolean' && isWhenDone(whenDone)) {
+      return { updates, notifications, whenDone }
+    }
   }
   throw new Error('The desktop answered with something else than settings.')
 }
 
 function isChannel(value: unknown): value is UpdateChannel {
   return typeof value === 'string' && Object.hasOwn(channels, value)
+}
+
+const endings: Readonly<Record<WhenDone, true>> = {
+  nothing: true,
+  'open-folder': true,
+  sleep: true,
+  quit: true,
+}
+
+function isWhenDone(value: unknown): value is WhenDone {
+  return typeof value === 'string' && Object.hasOwn(endings, value)
 }
 
 const commandTypes: Readonly<Record<DesktopCommand['type'], true>> = {
@@ -47,6 +78,8 @@ const commandTypes: Readonly<Record<DesktopCommand['type'], true>> = {
   'open-preset': true,
   'show-runs': true,
   'show-run': true,
+  countdown: true,
+  'countdown-over': true,
 }
 
 /** Whether the main process sent a command. What it sends is its own, so its kind is looked at alone. */

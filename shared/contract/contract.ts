@@ -11,6 +11,7 @@ import { compare, comparisonSchema } from './comparison.ts'
 import { engineEventSchema } from './events.ts'
 import { maintenance, settings } from './maintenance.ts'
 import { presets } from './presets.ts'
+import { previews } from './preview.ts'
 import { maximumPageSize } from './protocol.ts'
 import { runControl } from './run-control.ts'
 import { runQueries } from './run-queries.ts'
@@ -125,6 +126,7 @@ export const contract = {
     watch: oc.output(eventIterator(engineEventSchema)),
     ...runQueries,
     compare,
+    ...previews,
   },
   presets,
   trust,

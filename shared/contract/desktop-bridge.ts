@@ -12,6 +12,11 @@ export interface DesktopBridge<FileHandle> {
   chooseSavePath(proposedName: string): Promise<string | null>
   /** Opens the system's file manager at a file. */
   showInFolder(path: string): Promise<void>
+  /**
+   * Opens a file with the program that the system has for it. What could itself be a program is shown in its folder
+   * instead.
+   */
+  openFile(path: string): Promise<OpenOutcome>
   /** The paths of files and folders that were dropped on the window. */
   pathsOf(files: readonly FileHandle[]): string[]
   /**
@@ -30,9 +35,14 @@ export interface DesktopBridge<FileHandle> {
   /** The settings of this desktop app, beside those of the engine. */
   settings(): Promise<DesktopSettings>
   changeSettings(change: Partial<DesktopSettings>): Promise<DesktopSettings>
+  /** Calls off what a countdown was told for. */
+  cancelCountdown(): Promise<void>
   /** Calls back whenever the engine process has been started anew, so that a new port must be asked for. */
   onEngineRestarted(listener: () => void): () => void
 }
+
+/** What became of opening a file. */
+export type OpenOutcome = 'opened' | 'shown'
 
 /** What the interface is asked to do from outside its window. */
 export type DesktopCommand =
@@ -46,14 +56,21 @@ export type DesktopCommand =
   | { readonly type: 'open-preset'; readonly path: string; readonly text: string }
   | { readonly type: 'show-runs' }
   | { readonly type: 'show-run'; readonly runId: number }
+  /** In so many seconds the machine sleeps, or the app quits, unless `cancelCountdown` is called. */
+  | { readonly type: 'countdown'; readonly action: 'sleep' | 'quit'; readonly seconds: number }
+  | { readonly type: 'countdown-over' }
 
 /** Where updates come from: nowhere, from releases, or from releases that are still being tried out. */
 export type UpdateChannel = 'off' | 'stable' | 'beta'
+
+/** What is done when a run has finished: `sleep` and `quit` once no other one is at work, after a countdown. */
+export type WhenDone = 'nothing' | 'open-folder' | 'sleep' | 'quit'
 
 export interface DesktopSettings {
   readonly updates: UpdateChannel
   /** Whether the system tells of a run that has ended while no window has the focus. */
   readonly notifications: boolean
+  readonly whenDone: WhenDone
 }
 
 /** Accompanies the port that `requestEnginePort` asked for. */

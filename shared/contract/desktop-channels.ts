@@ -9,9 +9,11 @@ export const desktopChannels = {
   chooseFolders: 'batchyard:choose-folders',
   chooseSavePath: 'batchyard:choose-save-path',
   showInFolder: 'batchyard:show-in-folder',
+  openFile: 'batchyard:open-file',
   copyDiagnostics: 'batchyard:copy-diagnostics',
   readSettings: 'batchyard:read-settings',
   changeSettings: 'batchyard:change-settings',
+  cancelCountdown: 'batchyard:cancel-countdown',
   /** Interface to main: from now on it takes commands. */
   awaitCommands: 'batchyard:await-commands',
   /** Main to interface: a `DesktopCommand`. */

@@ -136,6 +136,8 @@ const triedItemSchema = z.strictObject({
 
 /** What trying a few items of a job showed. */
 const tryReceiptSchema = z.strictObject({
+  /** By which `runs.previewTried` knows it, as long as it is kept: the newest four are. */
+  tryId: z.int().min(1),
   /** Items the job would have. */
   items: z.int().min(0),
   tried: z.array(triedItemSchema),

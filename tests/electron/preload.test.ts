@@ -85,6 +85,7 @@ describe('the bridge', () => {
     const { bridge } = load()
     expect(Object.isFrozen(bridge)).toBe(true)
     expect(Object.keys(bridge).sort()).toEqual([
+      'cancelCountdown',
       'changeSettings',
       'chooseFiles',
       'chooseFolders',
@@ -92,6 +93,7 @@ describe('the bridge', () => {
       'copyDiagnostics',
       'onCommand',
       'onEngineRestarted',
+      'openFile',
       'pathsOf',
       'requestEnginePort',
       'settings',
@@ -147,11 +149,15 @@ describe('commands', () => {
 
 describe('settings', () => {
   it('are read and changed by the main process, whose answer is checked', async () => {
-    const good = load(() => ({ ok: true, data: { updates: 'beta', notifications: false } }))
-    expect(await good.bridge.settings()).toEqual({ updates: 'beta', notifications: false })
+    const good = load(() => ({
+      ok: true,
+      data: { updates: 'beta', notifications: false, whenDone: 'sleep' },
+    }))
+    expect(await good.bridge.settings()).toEqual({ updates: 'beta', notifications: false, whenDone: 'sleep' })
     expect(await good.bridge.changeSettings({ updates: 'beta' })).toEqual({
       updates: 'beta',
       notifications: false,
+      whenDone: 'sleep',
     })
     expect(good.sent).toEqual([
       [desktopChannels.readSettings],

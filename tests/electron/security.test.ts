@@ -83,7 +83,10 @@ describe('the desktop shell', () => {
 
   it('opens nothing outside', async () => {
     expect(await filesWith(/openExternal\(|\.openExternal/, 'electron', 'renderer/src')).toEqual([])
-    expect(await filesWith(/\.openPath\(/, 'electron')).toEqual(['electron/main/menu.ts'])
+    expect(await filesWith(/\.openPath\(/, 'electron')).toEqual([
+      'electron/main/menu.ts',
+      'electron/main/open-file.ts',
+    ])
   })
 
   it('has one door for messages of the page', async () => {

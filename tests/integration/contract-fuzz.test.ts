@@ -218,6 +218,8 @@ function nearlyValid(folder: string): Readonly<Record<string, fc.Arbitrary<unkno
     ),
     'runs.undo': fc.record({ runId, dryRun: mostly(fc.boolean()) }, { requiredKeys: ['runId'] }),
     'runs.try': job,
+    'runs.preview': fc.record({ runId, seq, side: mostly(fc.constantFrom('input', 'output')) }),
+    'runs.previewTried': fc.record({ tryId: seq, seq, side: mostly(fc.constantFrom('input', 'output')) }),
     'runs.causes': run,
     'runs.item': item,
     'runs.attempts': item,

@@ -16,11 +16,12 @@ import { toContractError } from './errors.ts'
 import { readBuiltInPresets } from './built-in-presets.ts'
 import { readComparison, type ComparisonRequest } from './comparison.ts'
 import { Plans } from './plans.ts'
+import { previewItem, previewTried } from './preview.ts'
 import { getPreset, importPreset, listPresets, savePreset, writePresetFile } from './presets.ts'
 import { readOutputs } from './outputs.ts'
 import { columnsOfRun, readGroups, readResults } from './results.ts'
 import { applyRetention, queuedRuns, requireItem, requireJob, requireRun } from './runs.ts'
-import { tryJob } from './try.ts'
+import { Tries } from './tries.ts'
 
 /** The contract's handlers over an engine. Every door serves this one router. */
 export function createRouter(engine: Engine) {
@@ -29,6 +30,10 @@ export function createRouter(engine: Engine) {
   const { worker: workerUrl, enumerator: enumeratorUrl } = engine.threads
   const { startProcess } = engine
   const plans = new Plans({ store, workerUrl, enumeratorUrl, startProcess })
+  const tries = new Tries({
+    ...{ store, dataDirectory, processors: engine.info.processors },
+    ...{ workerUrl, enumeratorUrl, startProcess },
+  })
   const procedures = implement(contract).use(async ({ next, path }) => {
     try {
       return await next()
@@ -120,11 +125,12 @@ export function createRouter(engine: Engine) {
       undo: procedures.runs.undo.handler(({ input: { runId, dryRun }, signal }) =>
         undoRun(runId, { store, journal: journalFolder(dataDirectory, runId), dryRun, signal }),
       ),
-      try: procedures.runs.try.handler(({ input, signal }) =>
-        tryJob(input, {
-          ...{ store, dataDirectory, signal, processors: engine.info.processors },
-          ...{ workerUrl, enumeratorUrl, startProcess },
-        }),
+      try: procedures.runs.try.handler(({ input, signal }) => tries.do(input, signal)),
+      preview: procedures.runs.preview.handler(({ input, signal }) =>
+        previewItem(input, store, (request) => engine.previews.of(request, signal)),
+      ),
+      previewTried: procedures.runs.previewTried.handler(({ input, signal }) =>
+        previewTried(input, tries, (request) => engine.previews.of(request, signal)),
       ),
     },
     presets: {

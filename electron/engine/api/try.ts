@@ -40,7 +40,7 @@ export interface TryOptions extends PlanOptions {
  * that would be moved, a copy is.
  * @throws EngineError as `planJob`
  */
-export async function tryJob(job: Job, options: TryOptions): Promise<TryReceipt> {
+export async function tryJob(job: Job, options: TryOptions): Promise<Omit<TryReceipt, 'tryId'>> {
   const { plan, draft, prepared } = await planJob(job, options)
   await using kept = draft
   const picks = new Picks()

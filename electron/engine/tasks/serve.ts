@@ -8,6 +8,7 @@ import type { ErrorDescription } from '../../../shared/model/run.ts'
 import { ItemError } from '../errors.ts'
 import { publish } from '../outputs/publish.ts'
 import { toPathBytes } from '../path-bytes.ts'
+import { previewTask } from './preview/request.ts'
 import { findTaskType, parseParameters } from './registry.ts'
 import { relativePath } from './relative-path.ts'
 import type { SentItem, TaskContext, TaskFunction, TaskItem, TaskType } from './task-type.ts'
@@ -47,7 +48,8 @@ const declarePrefix = 'declare:'
  * Makes the function that a worker applies to each item. An item that could not be worked on when it was
  * found fails with the problem that it had then, unless it is tried again. What it returns is the values of the
  * result columns; for a task that makes files, these and the file that was made (`OutputResult`). Where its file was
- * changed since it was found, or is while it is worked on, the answer says so.
+ * changed since it was found, or is while it is worked on, the answer says so. Besides task types there are two tasks
+ * of the engine's own: `declarationOf` a task type, and `previewTask`.
  * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS
  */
 export async function resolveTask(
@@ -56,6 +58,7 @@ export async function resolveTask(
   if (task.name.startsWith(declarePrefix)) {
     return declaring(findTaskType(task.name.slice(declarePrefix.length)))
   }
+  if (task.name === previewTask) return (await import('./preview/preview-file.ts')).previewFile
   const type = findTaskType(task.name)
   const order = workOrderSchema.parse(task.parameters)
   const roots = new Set(order.roots)

@@ -25,7 +25,8 @@ const unseen =
 
 const escapes: Readonly<Record<number, string>> = { 0x09: '\\t', 0x0a: '\\n', 0x0d: '\\r' }
 
-function standIn(character: string): PathSegment {
+/** The visible stand-in of a character that cannot be seen. */
+export function standIn(character: string): PathSegment {
   const code = character.codePointAt(0) ?? 0
   const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
   if (code >= 0xdc80 && code <= 0xdcff) {

@@ -3,6 +3,7 @@ import { exportMessages } from '../features/export/messages.ts'
 import { jobEditorMessages } from '../features/job-editor/messages.ts'
 import { paletteMessages } from '../features/palette/messages.ts'
 import { presetsMessages } from '../features/presets/messages.ts'
+import { previewMessages } from '../features/preview/messages.ts'
 import { runMessages } from '../features/run/messages.ts'
 import { runsMessages } from '../features/runs/messages.ts'
 import { settingsMessages } from '../features/settings/messages.ts'
@@ -21,6 +22,7 @@ export const messages = {
   export: exportMessages,
   palette: paletteMessages,
   presets: presetsMessages,
+  preview: previewMessages,
   settings: settingsMessages,
   trust: trustMessages,
 } as const

@@ -74,6 +74,7 @@ export function browserDesktop(): Desktop {
       return download(address.href, fileName)
     },
     showInFolder: null,
+    openFile: null,
     onCommand: () => () => {},
     notifications: browserNotifications(),
     app: null,

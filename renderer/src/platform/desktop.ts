@@ -1,5 +1,5 @@
 import type { CsvOptions } from '../../../shared/model/export.ts'
-import type { DesktopCommand, DesktopSettings } from '../../../shared/contract/desktop-bridge.ts'
+import type { DesktopCommand, DesktopSettings, OpenOutcome } from '../../../shared/contract/desktop-bridge.ts'
 import type { RunId } from '../../../shared/model/run.ts'
 
 /** A way to choose inputs other than by typing. Each becomes a button. */
@@ -34,6 +34,8 @@ export interface Desktop {
   exportComparison(comparison: { readonly before: RunId; readonly after: RunId }): Promise<ExportOutcome>
   /** Opens the file manager at a file; null where there is none to open. */
   readonly showInFolder: ((path: string) => Promise<void>) | null
+  /** Opens a file, or shows it in its folder where it could be a program; null where there is nothing to open it. */
+  readonly openFile: ((path: string) => Promise<OpenOutcome>) | null
   /** Tells of what menu, tray or system ask of the interface; a surrounding that has none never does. */
   onCommand(listener: (command: DesktopCommand) => void): () => void
   /** Telling of what ended while nobody looked; null where the surroundings cannot. */
@@ -61,6 +63,8 @@ export interface ShownNotification {
 export interface DesktopApp {
   settings(): Promise<DesktopSettings>
   changeSettings(change: Partial<DesktopSettings>): Promise<DesktopSettings>
+  /** Calls off a countdown that a command told of. */
+  cancelCountdown(): Promise<void>
   /** Puts a description of the installation on the clipboard. */
   copyDiagnostics(): Promise<void>
 }

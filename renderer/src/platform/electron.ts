@@ -93,6 +93,7 @@ export function electronDesktop(bridge: DesktopBridge<File>, client: EngineClien
     pathsOfDrop: (files) => bridge.pathsOf(files),
     exportCsv,
     showInFolder: (path) => bridge.showInFolder(path),
+    openFile: (path) => bridge.openFile(path),
     onCommand: (listener) => bridge.onCommand(listener),
     notifications: {
       isOn: async () => (await bridge.settings()).notifications,
@@ -102,6 +103,7 @@ export function electronDesktop(bridge: DesktopBridge<File>, client: EngineClien
     app: {
       settings: () => bridge.settings(),
       changeSettings: (change) => bridge.changeSettings(change),
+      cancelCountdown: () => bridge.cancelCountdown(),
       copyDiagnostics: () => bridge.copyDiagnostics(),
     },
   }

@@ -102,6 +102,7 @@ function makeStore(answers: Readonly<Record<string, (input: unknown) => unknown>
       exportCsv: () => Promise.resolve({ kind: 'cancelled' }),
       exportComparison: () => Promise.resolve({ kind: 'cancelled' }),
       showInFolder: null,
+      openFile: null,
       onCommand: () => () => {},
       notifications: null,
       app: null,

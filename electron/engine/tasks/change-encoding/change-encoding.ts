@@ -1,9 +1,9 @@
-import { analyse } from 'chardet'
 import { ItemError } from '../../errors.ts'
 import { quotePath } from '../../inputs/problems.ts'
 import { byteOrderMark, findTextForm, looksBinary } from '../encoding/detect.ts'
 import { textOf } from '../encoding/decode.ts'
-import { encodings, isUnicode, unitSize, type Encoding } from '../encoding/encodings.ts'
+import { unitSize, type Encoding } from '../encoding/encodings.ts'
+import { guessEncoding } from '../encoding/guess.ts'
 import { createReadBuffer, SourceFile } from '../files/source-file.ts'
 import { TargetFile } from '../files/target-file.ts'
 import type { TaskFunction } from '../task-type.ts'
@@ -13,9 +13,6 @@ import type { ChangeEncodingParameters } from './parameters.ts'
 /** How much of a file a guess looks at, in bytes. */
 const sampleSize = 64 * 1024
 
-/** A guess with a lower confidence than this, of 100, is no better than Windows-1252. */
-const leastConfidence = 30
-
 /** Makes the function that writes a file anew in another encoding. */
 export function createChangeEncodingTask(parameters: ChangeEncodingParameters): TaskFunction {
   const { from, to, unknownCharacters } = parameters
@@ -23,7 +20,9 @@ export function createChangeEncodingTask(parameters: ChangeEncodingParameters): 
   const mark = markOf(parameters)
   return (item, context) => {
     using source = new SourceFile(item.path, buffer, context)
-    const form = findTextForm(source, from, (firstOther) => guess(source.part(firstOther, sampleSize)))
+    const form = findTextForm(source, from, (firstOther) =>
+      guessEncoding(source.part(firstOther, sampleSize)),
+    )
     if (from === 'auto') refuseBinary(source, form.encoding)
     using target = new TargetFile(context)
     target.write(mark)
@@ -42,18 +41,6 @@ export function createChangeEncodingTask(parameters: ChangeEncodingParameters): 
 function markOf({ to, byteOrderMark: choice }: ChangeEncodingParameters): Buffer {
   const isUsual = unitSize(to) > 1
   return choice === 'always' || (choice === 'usual' && isUsual) ? byteOrderMark(to) : Buffer.alloc(0)
-}
-
-/** What bytes that are not UTF-8 most likely are. */
-function guess(sample: Buffer): Encoding {
-  for (const { name, confidence } of analyse(sample)) {
-    if (confidence < leastConfidence) break
-    const known = encodings.find((encoding) => encoding === name.toLowerCase())
-    // Windows-1252 has all that is printed in Latin-1, and more.
-    if (known === 'iso-8859-1') return 'windows-1252'
-    if (known !== undefined && !isUnicode(known)) return known
-  }
-  return 'windows-1252'
 }
 
 /** A NUL byte says that the content is no text, or text in UTF-16 without a mark: nobody could tell. */

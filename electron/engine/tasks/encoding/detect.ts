@@ -30,7 +30,7 @@ export function byteOrderMark(encoding: Encoding): Buffer {
  *   meaning for nearly every byte
  */
 export function findTextForm(
-  source: SourceFile,
+  source: Pick<SourceFile, 'part' | 'quietPieces'>,
   choice: EncodingChoice,
   otherwise: (firstOther: number) => Encoding = () => 'windows-1252',
 ): TextForm {

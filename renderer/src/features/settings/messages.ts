@@ -66,6 +66,15 @@ export const settingsMessages = {
     copied: 'Copied',
   },
   ended: {
+    then: 'Then',
+    thenHint:
+      'After a run that finished, once no other one is at work. Sleeping and quitting are announced half a minute before.',
+    endings: {
+      nothing: 'Nothing more',
+      'open-folder': 'Open the folder of what it made',
+      sleep: 'Send the computer to sleep',
+      quit: 'Quit Batchyard',
+    },
     title: 'When a run has ended',
     notify: 'Notification',
     notifyHint: 'The system says so while Batchyard is not in front.',

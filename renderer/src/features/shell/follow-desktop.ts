@@ -1,12 +1,20 @@
-import { onScopeDispose } from 'vue'
+import { onScopeDispose, shallowRef } from 'vue'
+import type { ShallowRef } from 'vue'
 import { useRouter } from 'vue-router'
 import type { DesktopCommand } from '../../../../shared/contract/desktop-bridge.ts'
 import { usePlatform } from '../../platform/platform.ts'
 import { useJobDraftStore } from '../../stores/job-draft.ts'
 import { usePresetFile } from '../../stores/preset-file.ts'
 
-/** Does what menu, tray and system ask for. To be called in the setup of the frame. */
-export function followDesktop(): void {
+/** What is about to be done to the app or the machine. */
+export type Countdown = Extract<DesktopCommand, { type: 'countdown' }>
+
+/**
+ * Does what menu, tray and system ask for. To be called in the setup of the frame.
+ * @returns the countdown that is under way; null for none
+ */
+export function followDesktop(): ShallowRef<Countdown | null> {
+  const countdown = shallowRef<Countdown | null>(null)
   const { desktop } = usePlatform()
   const router = useRouter()
   const draft = useJobDraftStore()
@@ -47,8 +55,15 @@ export function followDesktop(): void {
         return
       case 'show-run':
         await router.push({ name: 'run', params: { id: command.runId } })
+        return
+      case 'countdown':
+        countdown.value = command
+        return
+      case 'countdown-over':
+        countdown.value = null
     }
   }
 
   onScopeDispose(desktop.onCommand((command) => void follow(command)))
+  return countdown
 }

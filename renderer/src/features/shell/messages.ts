@@ -36,6 +36,13 @@ export const shellMessages = {
     reload: 'Reload',
   },
   skip: 'Skip to content',
+  countdown: {
+    sleep: 'The computer goes to sleep',
+    quit: 'Batchyard quits',
+    why: 'Everything is done, and the settings say so.',
+    left: '{count} second left | {count} seconds left',
+    stop: { sleep: 'Stay awake', quit: 'Keep it open' },
+  },
   ended: {
     succeeded: '{count} file succeeded | {count} files succeeded',
     failed: '{count} file failed | {count} files failed',

@@ -230,6 +230,13 @@ const texts: Messages = {
       cannotText:
         'Die Datei einer Vorlage lässt sich ablegen. Die Pfade anderer Dateien werden in das Feld eines neuen Auftrags getippt oder eingefügt. In der Desktop-App funktioniert das Ablegen.',
     },
+    countdown: {
+      sleep: 'Der Computer geht in den Ruhezustand',
+      quit: 'Batchyard wird beendet',
+      why: 'Alles ist erledigt, und die Einstellungen sehen es so vor.',
+      left: 'Noch {count} Sekunde | Noch {count} Sekunden',
+      stop: { sleep: 'Wach bleiben', quit: 'Geöffnet lassen' },
+    },
     ended: {
       succeeded: '{count} Datei gelungen | {count} Dateien gelungen',
       failed: '{count} Datei fehlgeschlagen | {count} Dateien fehlgeschlagen',
@@ -605,11 +612,22 @@ const texts: Messages = {
     selection: {
       title: 'Auswahl',
       count: '{count} ausgewählt | {count} ausgewählt',
-      open: 'Einzelheiten',
-      retry: 'Wiederholen',
+      actions: {
+        details: 'Einzelheiten',
+        openFile: 'Datei öffnen',
+        show: 'Im Ordner zeigen',
+        copy: 'Pfade kopieren',
+        retry: 'Wiederholen',
+        moveToFront: 'Als Nächstes',
+        skip: 'Überspringen',
+        end: 'Jetzt beenden',
+        clear: 'Nichts auswählen',
+      },
       retryHint: 'Bearbeitet die ausgewählten Dateien noch einmal, wie sie auch endeten.',
-      copy: 'Pfade kopieren',
-      clear: 'Nichts auswählen',
+      moved: '{count} Datei kommt als Nächstes dran. | {count} Dateien kommen als Nächstes dran.',
+      skipped: '{count} Datei wird ausgelassen. | {count} Dateien werden ausgelassen.',
+      onlyShown:
+        'Eine solche Datei könnte ein Programm sein. Darum wird sie in ihrem Ordner gezeigt und nicht geöffnet.',
     },
     failed: 'Der Lauf ist gescheitert',
     progress: 'Fortschritt',
@@ -1039,6 +1057,15 @@ const texts: Messages = {
       licencesText: 'Batchyard ist freie Software unter der MIT-Lizenz.',
     },
     ended: {
+      then: 'Danach',
+      thenHint:
+        'Nach einem Lauf, der fertig wurde, sobald kein anderer an der Arbeit ist. Ruhezustand und Beenden werden eine halbe Minute vorher angekündigt.',
+      endings: {
+        nothing: 'Nichts weiter',
+        'open-folder': 'Ordner der Ausgaben öffnen',
+        sleep: 'Computer in den Ruhezustand versetzen',
+        quit: 'Batchyard beenden',
+      },
       title: 'Wenn ein Lauf zu Ende ist',
       notify: 'Benachrichtigung',
       notifyHint: 'Das System meldet es, solange Batchyard nicht im Vordergrund ist.',
@@ -1053,6 +1080,20 @@ const texts: Messages = {
       missing:
         'Die Lizenzen werden beim Paketieren von Batchyard zusammengestellt; diese Kopie wurde nicht paketiert.',
     },
+  },
+  preview: {
+    title: 'Vorschau',
+    sides: { input: 'Original', output: 'Ausgabe' },
+    loading: 'Vorschau wird gelesen',
+    failed: 'Die Vorschau konnte nicht gelesen werden',
+    picture: 'Bild von {name}',
+    image: '{type}, {width} × {height}',
+    text: 'Text, {encoding}',
+    beginning: 'Der Anfang der Datei.',
+    empty: 'Die Datei ist leer.',
+    none: 'Von dieser Art Datei gibt es keine Vorschau.',
+    unknown: 'Unbekannter Inhalt',
+    changed: 'Seit der Bearbeitung geändert: So ist die Datei jetzt.',
   },
   trust: {
     title: 'Fremder Code',

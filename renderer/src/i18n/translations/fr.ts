@@ -230,6 +230,13 @@ const texts: Messages = {
       cannotText:
         'Le fichier d’un préréglage peut être déposé. Les chemins des autres fichiers se saisissent ou se collent dans le champ d’une nouvelle tâche. Dans l’application de bureau, le dépôt fonctionne.',
     },
+    countdown: {
+      sleep: 'L’ordinateur se met en veille',
+      quit: 'Batchyard se ferme',
+      why: 'Tout est fait, et les réglages le demandent.',
+      left: '{count} seconde restante | {count} secondes restantes',
+      stop: { sleep: 'Rester éveillé', quit: 'Laisser ouvert' },
+    },
     ended: {
       succeeded: '{count} fichier réussi | {count} fichiers réussis',
       failed: '{count} fichier en échec | {count} fichiers en échec',
@@ -601,11 +608,22 @@ const texts: Messages = {
     selection: {
       title: 'Sélection',
       count: '{count} sélectionné | {count} sélectionnés',
-      open: 'Détails',
-      retry: 'Réessayer',
+      actions: {
+        details: 'Détails',
+        openFile: 'Ouvrir le fichier',
+        show: 'Afficher dans le dossier',
+        copy: 'Copier les chemins',
+        retry: 'Réessayer',
+        moveToFront: 'Traiter ensuite',
+        skip: 'Ignorer',
+        end: 'Terminer maintenant',
+        clear: 'Ne rien sélectionner',
+      },
       retryHint: 'Traite encore une fois les fichiers sélectionnés, quelle qu’ait été leur fin.',
-      copy: 'Copier les chemins',
-      clear: 'Ne rien sélectionner',
+      moved: '{count} fichier est traité ensuite. | {count} fichiers sont traités ensuite.',
+      skipped: '{count} fichier est laissé de côté. | {count} fichiers sont laissés de côté.',
+      onlyShown:
+        'Ce genre de fichier pourrait être un programme : il est affiché dans son dossier et n’est pas ouvert.',
     },
     failed: 'L’exécution a échoué',
     progress: 'Progression',
@@ -1037,6 +1055,15 @@ const texts: Messages = {
       licencesText: 'Batchyard est un logiciel libre sous licence MIT.',
     },
     ended: {
+      then: 'Ensuite',
+      thenHint:
+        'Après une exécution achevée, dès qu’aucune autre n’est en cours. La mise en veille et la fermeture sont annoncées une demi-minute avant.',
+      endings: {
+        nothing: 'Rien de plus',
+        'open-folder': 'Ouvrir le dossier de ses sorties',
+        sleep: 'Mettre l’ordinateur en veille',
+        quit: 'Quitter Batchyard',
+      },
       title: 'Quand une exécution est finie',
       notify: 'Notification',
       notifyHint: 'Le système le dit tant que Batchyard n’est pas au premier plan.',
@@ -1050,6 +1077,20 @@ const texts: Messages = {
       reading: 'Lecture des licences',
       missing: 'Les licences sont réunies quand Batchyard est empaqueté ; cette copie ne l’a pas été.',
     },
+  },
+  preview: {
+    title: 'Aperçu',
+    sides: { input: 'Original', output: 'Sortie' },
+    loading: 'Lecture de l’aperçu',
+    failed: 'L’aperçu n’a pas pu être lu',
+    picture: 'Image de {name}',
+    image: '{type}, {width} × {height}',
+    text: 'Texte, {encoding}',
+    beginning: 'Le début du fichier.',
+    empty: 'Le fichier est vide.',
+    none: 'Il n’y a pas d’aperçu de ce genre de fichier.',
+    unknown: 'Contenu inconnu',
+    changed: 'Modifié depuis son traitement : voici le fichier tel qu’il est maintenant.',
   },
   trust: {
     title: 'Code d’autrui',

@@ -229,6 +229,13 @@ const texts: Messages = {
       cannotText:
         'プリセットのファイルはドロップできます。他のファイルのパスは、新しいジョブの欄に入力するか貼り付けます。デスクトップアプリではドロップできます。',
     },
+    countdown: {
+      sleep: 'コンピューターがスリープします',
+      quit: 'Batchyard が終了します',
+      why: 'すべて完了しました。設定に従って行います。',
+      left: '残り {count} 秒',
+      stop: { sleep: 'スリープしない', quit: '開いたままにする' },
+    },
     ended: {
       succeeded: '成功 {count} ファイル',
       failed: '失敗 {count} ファイル',
@@ -592,11 +599,21 @@ const texts: Messages = {
     selection: {
       title: '選択',
       count: '{count} 件を選択',
-      open: '詳細',
-      retry: '再試行',
+      actions: {
+        details: '詳細',
+        openFile: 'ファイルを開く',
+        show: 'フォルダーで表示',
+        copy: 'パスをコピー',
+        retry: '再試行',
+        moveToFront: '次に処理',
+        skip: 'スキップ',
+        end: '今すぐ終了',
+        clear: '選択を解除',
+      },
       retryHint: '選んだファイルを、結果にかかわらずもう一度処理します。',
-      copy: 'パスをコピー',
-      clear: '選択を解除',
+      moved: '{count} ファイルを次に処理します。',
+      skipped: '{count} ファイルを除外します。',
+      onlyShown: 'この種類のファイルはプログラムの可能性があるため、開かずにフォルダーで表示します。',
     },
     failed: '実行に失敗しました',
     progress: '進行状況',
@@ -1022,6 +1039,15 @@ const texts: Messages = {
       licencesText: 'Batchyard は MIT ライセンスの自由なソフトウェアです。',
     },
     ended: {
+      then: 'その後',
+      thenHint:
+        '実行が完了し、ほかに動いている実行がなくなったときに行います。スリープと終了は 30 秒前にお知らせします。',
+      endings: {
+        nothing: '何もしない',
+        'open-folder': '出力のフォルダーを開く',
+        sleep: 'コンピューターをスリープにする',
+        quit: 'Batchyard を終了する',
+      },
       title: '実行が終わったとき',
       notify: '通知',
       notifyHint: 'Batchyard が前面にないときに、システムが知らせます。',
@@ -1035,6 +1061,20 @@ const texts: Messages = {
       missing:
         'ライセンスは Batchyard のパッケージ作成時にまとめられます。この複製はパッケージされていません。',
     },
+  },
+  preview: {
+    title: 'プレビュー',
+    sides: { input: '元のファイル', output: '出力' },
+    loading: 'プレビューを読み込んでいます',
+    failed: 'プレビューを読み込めませんでした',
+    picture: '{name} の画像',
+    image: '{type}、{width} × {height}',
+    text: 'テキスト、{encoding}',
+    beginning: 'ファイルの先頭部分です。',
+    empty: 'ファイルは空です。',
+    none: 'この種類のファイルにはプレビューがありません。',
+    unknown: '不明な内容',
+    changed: '処理後に変更されています。これは現在のファイルです。',
   },
   trust: {
     title: '他者のコード',
