@@ -18,7 +18,7 @@ export interface FailedTry {
 }
 
 /** What was tried: as much of an `Entry` as tells how its try ended. */
-type Tried = { readonly item: Pick<Entry['item'], 'seq' | 'path'>; log: Entry['log'] }
+interface Tried { readonly item: Pick<Entry['item'], 'seq' | 'path'>; log: Entry['log'] }
 
 /** How a try ended. */
 export type TryOutcome = SuccessfulTry | FailedTry
@@ -83,7 +83,7 @@ function blameless({ error, ...failed }: FailedTry, entries: readonly Tried[]): 
   const others = entries.length - 1
   const rest = `${others} other ${others === 1 ? 'file' : 'files'}`
   const first = entries[0]?.item.seq ?? 0
-  const message = `${error.message} It was in one call with ${rest}, from item ${first} on: which of them is to blame is not known.`
+  const message = `${error.message.replace(/\.$/u, '')} (in one call with ${rest}, from item ${first} on: which of them is to blame is not known).`
   return { ...failed, error: { ...error, message } }
 }
 
