@@ -375,7 +375,8 @@ describe.runIf(process.platform === 'linux')('a call with several files that is 
     expect(calls.slice(0, 1)).toEqual(['file 0001 file 0002 file 0003'])
     const given = calls.join(' ').match(/file \d+/gu) ?? []
     expect(given.toSorted()).toEqual(names(9).filter((name) => name !== 'file 0005'))
-    expect(calls.findIndex((call) => call.includes('0009'))).toBe(1)
+    // Its group was taken apart for it.
+    expect(calls).toContain('file 0009')
   })
 
   it('is waited for by drain', async () => {

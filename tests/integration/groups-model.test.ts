@@ -69,7 +69,9 @@ describe('a run whose files go several to a call, whatever its user does to it',
             if (orders[place] !== 'ok') expect(status).toBe('failed')
           }
           const isUndisturbed = wishes.every(({ kind }) => ['pause', 'resume', 'workers'].includes(kind))
-          if (isUndisturbed) {
+          // A worker that ends may take with it that a call before was done.
+          const isDoneOnce = isUndisturbed && !orders.includes('exit')
+          if (isDoneOnce) {
             const times = rows.map(({ seq }) => calls.filter((call) => call.includes(seq)).length)
             const mostTimes = whenGroupFails === 'alone' ? 2 : 1
             expect(Math.max(...times)).toBeLessThanOrEqual(mostTimes)
@@ -77,7 +79,9 @@ describe('a run whose files go several to a call, whatever its user does to it',
               expect(times).toEqual(rows.map(() => 1))
               expect(calls).toHaveLength(Math.ceil(orders.length / groupSize))
             }
-            if (mode === 'imap') expect(rows.map(({ seq }) => seq)).toEqual(bySeq.map(({ seq }) => seq))
+          }
+          if (isUndisturbed && mode === 'imap') {
+            expect(rows.map(({ seq }) => seq)).toEqual(bySeq.map(({ seq }) => seq))
           }
           expect(local.logged).toEqual([])
         } finally {

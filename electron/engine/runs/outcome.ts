@@ -18,7 +18,10 @@ export interface FailedTry {
 }
 
 /** What was tried: as much of an `Entry` as tells how its try ended. */
-interface Tried { readonly item: Pick<Entry['item'], 'seq' | 'path'>; log: Entry['log'] }
+interface Tried {
+  readonly item: Pick<Entry['item'], 'seq' | 'path'>
+  log: Entry['log']
+}
 
 /** How a try ended. */
 export type TryOutcome = SuccessfulTry | FailedTry
@@ -79,6 +82,7 @@ function answered(answer: unknown, path: PathText): TryOutcome {
   return { status: 'failed', error: { code: failed.data.error.code, message: error.message }, isShared }
 }
 
+/** The failure of a whole call, as it is told of one of its items. */
 function blameless({ error, ...failed }: FailedTry, entries: readonly Tried[]): FailedTry {
   const others = entries.length - 1
   const rest = `${others} other ${others === 1 ? 'file' : 'files'}`
@@ -88,7 +92,7 @@ function blameless({ error, ...failed }: FailedTry, entries: readonly Tried[]): 
 }
 
 /** What the pool's answer means for the item. */
-export function outcomeOf(settled: Settled<unknown>, path: PathText): TryOutcome {
+function outcomeOf(settled: Settled<unknown>, path: PathText): TryOutcome {
   if (settled.status === 'rejected') return outcomeOfFailure(settled, path)
   const bare = valuesOf(settled.value)
   if (bare !== null) return { status: 'succeeded', values: bare, isAsFound: true, made: null }

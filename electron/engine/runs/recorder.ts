@@ -93,8 +93,9 @@ export class Recorder {
     this.#end(entry, noTime(), { status: 'failed', error: { code, message } })
   }
 
-  fail(entry: Entry, times: TryTimes, error: ErrorDescription): void {
-    this.#timeLeft.learn(entry.item.size ?? 0, times.duration)
+  /** @param together how many items the call was for */
+  fail(entry: Entry, times: TryTimes, error: ErrorDescription, together: number): void {
+    this.#timeLeft.learn(entry.item.size ?? 0, times.duration / together)
     this.#end(entry, times, { status: 'failed', error })
   }
 

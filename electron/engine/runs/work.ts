@@ -40,6 +40,8 @@ interface Failure {
   readonly entry: Entry
   readonly settled: Settled<unknown>
   readonly outcome: FailedTry
+  /** How many items the call was for. */
+  readonly together: number
 }
 
 export interface WorkOptions {
@@ -294,20 +296,21 @@ export class Work {
       const reason = settled.status === 'rejected' ? settled.reason : null
       const outcomes = outcomesOf(settled, entries, this.#lanes.groups !== null)
       if (outcomes.some(({ status }) => status === 'succeeded')) this.#recorder.learn(settled.duration)
+      const together = entries.length
       for (const [place, outcome] of outcomes.entries()) {
         const entry = entries[place]
         if (entry === undefined) continue
         if (outcome.status === 'succeeded') {
-          this.#recorder.succeed(entry, settled, outcome, entries.length)
+          this.#recorder.succeed(entry, settled, outcome, together)
           this.#close()
         } else if (reason instanceof TakenOut) {
           this.#takenOut(entry, reason.seqs.has(entry.item.seq) ? reason.wish : 'front')
         } else if (reason instanceof EndedByUser && reason.seq !== entry.item.seq) {
           this.#beginAnew(entry)
         } else if (isDoubtful(outcome.error.code)) {
-          doubts.push({ entry, settled, outcome })
+          doubts.push({ entry, settled, outcome, together })
         } else if (!(await this.#wasMade(entry, outcome))) {
-          this.#failed({ entry, settled, outcome })
+          this.#failed({ entry, settled, outcome, together })
         }
       }
     }
@@ -365,18 +368,18 @@ export class Work {
     }
   }
 
-  #failed({ entry, settled, outcome }: Failure): void {
+  #failed({ entry, settled, outcome, together }: Failure): void {
     const { error } = outcome
+    if (error.code === 'WORKER_DIED') entry.crashes += 1
     if (outcome.isShared === true && this.#lanes.groups?.whenFailed === 'alone') {
       this.#recorder.tryAlone(entry, settled, error)
       if (this.#isWanted) this.#lanes.hurry([entry])
       return
     }
-    if (error.code === 'WORKER_DIED') entry.crashes += 1
     const { retries, crashes } = entry
     const delay = retryDelay({ code: error.code, retries, crashes }, this.#execution)
     if (delay === null) {
-      this.#recorder.fail(entry, settled, error)
+      this.#recorder.fail(entry, settled, error, together)
       this.#close()
     } else {
       this.#recorder.retry(entry, settled, error)
