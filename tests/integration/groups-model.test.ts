@@ -8,14 +8,14 @@ import { bringToEnd, carryOut, turns, wish } from './fixtures/wishes.ts'
 const worker = new URL('./fixtures/grouped-worker.ts', import.meta.url)
 
 const order = fc.oneof(
-  { weight: 20, arbitrary: fc.constant('ok') },
-  { weight: 1, arbitrary: fc.constant('bad') },
-  { weight: 1, arbitrary: fc.constant('exit') },
+  { weight: 20, arbitrary: fc.constant<string>('ok') },
+  { weight: 1, arbitrary: fc.constant<string>('bad') },
+  { weight: 1, arbitrary: fc.constant<string>('exit') },
 )
 
 const plan = fc.record({
   orders: fc.oneof(
-    fc.array(fc.constant('ok'), { minLength: 1, maxLength: 80 }),
+    fc.array(fc.constant<string>('ok'), { minLength: 1, maxLength: 80 }),
     fc.array(order, { minLength: 1, maxLength: 80 }),
   ),
   groupSize: fc.integer({ min: 1, max: 30 }),
