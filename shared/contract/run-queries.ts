@@ -60,6 +60,25 @@ const planSchema = z.strictObject({
   /** Of the items, how many could not be looked at, and the first of them. */
   problems: z.int().min(0),
   problemExamples: z.array(z.strictObject({ path: z.string(), code: z.string(), message: z.string() })),
+  /**
+   * For a task that is given several items by one call: how many calls there would be, how many items the largest has, and
+   * the first of them. Null for others. Items that were done, or cannot be looked at, are in none.
+   */
+  calls: z
+    .strictObject({
+      count: z.int().min(0),
+      largest: z.int().min(0),
+      first: z.array(
+        z.strictObject({
+          /** The place in the input of its first item. */
+          seq: z.int().min(1),
+          items: z.int().min(1),
+          /** The call as a line of words, for people: of many files the middle is left out. */
+          line: z.string(),
+        }),
+      ),
+    })
+    .nullable(),
   /** The first items, in input order. */
   first: z.array(
     z.strictObject({

@@ -55,6 +55,20 @@ describe('fillTemplate', () => {
     expect(fill('echo {#}', '/f')).toEqual(['echo', '7'])
   })
 
+  it('has a word for each file of a call where {all} stands, whatever is in their names', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string(), { maxLength: 5 }), (paths) => {
+        const template = parseCommandTemplate(`cp -t {own} '{all}' {{all}} {%}`, ['own'])
+        if (!template.ok) throw new Error(template.message)
+        const item = { path: '/first', seq: 7, relative: '', worker: 3, output: null, all: paths }
+        expect(fillTemplate(template.value, item, { own: 'a b' })).toEqual([
+          ...['cp', '-t', 'a b', ...paths, '{all}', '3'],
+        ])
+      }),
+    )
+    expect(fill('ls {all}', '/only')).toEqual(['ls', '/only'])
+  })
+
   it('keeps what comes from an item within its word, whatever it is', () => {
     const path = fc.string({
       unit: fc.oneof(fc.constantFrom('{}', '{{', ' ', "'", '"', '\n', '\\', '$(x)', '/', '.'), fc.string()),
@@ -106,6 +120,19 @@ describe('parseCommandTemplate', () => {
     expect(faultOf(`awk '{print $1}'`)).toContain('{print $1}')
     expect(faultOf('echo a{b')).toContain('a single { in the word a{b')
     expect(faultOf('echo a}b')).toContain('a single } in the word a}b')
+  })
+
+  it.each([
+    ['{all}', 'where the program is named'],
+    ['ls x{all}', 'within a word'],
+    ['ls "{all} "', 'within a word'],
+    ['ls {all}{all}', 'within a word'],
+    ['ls {all} {all}', 'twice'],
+    ['cp {all} {output}', 'has {output} beside {all}'],
+    ['ls {all} x{.}', 'has {.} beside {all}'],
+    ['ls {relative} {all}', 'has {relative} beside {all}'],
+  ])('refuses {all} where it can mean nothing: %j', (line, fault) => {
+    expect(faultOf(line)).toContain(fault)
   })
 
   it('refuses a line that names no program', () => {

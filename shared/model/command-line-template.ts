@@ -20,6 +20,8 @@ export interface TemplateItem {
   readonly worker: number
   /** The file that is to be made of it; null where none is. */
   readonly output: PathText | null
+  /** The paths of all items of the call; left out where the item is the only one. */
+  readonly all?: readonly PathText[]
 }
 
 /** The values of the user's own placeholders, by their names without braces. */
@@ -39,8 +41,15 @@ const placeholders = {
   '{%}': { means: 'the number of the worker, from 1', value: ({ worker }) => String(worker) },
   '{relative}': { means: 'the path from the folder of the input on', value: ({ relative }) => relative },
   '{output}': { means: 'the file that the command is to make', value: ({ output }) => output ?? '' },
+  '{all}': { means: 'the paths of all files of a call, each a word of its own', value: ({ path }) => path },
 } satisfies Readonly<Record<string, Placeholder<TemplateItem>>>
 type PlaceholderName = keyof typeof placeholders
+
+/** The placeholder that stands for several files at once. */
+export const allPlaceholder = '{all}' satisfies PlaceholderName
+
+/** Placeholders that mean something for several files too. The others need the one file that a call is for. */
+const forSeveral: ReadonlySet<string> = new Set([allPlaceholder, '{%}'])
 
 /** What a placeholder of the user's own may be called. */
 export const variableName = /^[a-z_][a-z0-9_]{0,49}$/iu
@@ -75,6 +84,8 @@ export function parseCommandTemplate(line: string, variables: readonly string[] 
   const [first] = words
   if (first === undefined) return { ok: false, message: 'is empty. It says what is to be run' }
   if (first.length === 0) return { ok: false, message: 'has an empty word where the program is named' }
+  const refusal = refusalOfAll(words)
+  if (refusal !== null) return { ok: false, message: refusal }
   const isFixed = words.flat().every((piece) => piece.kind === 'text')
   if (isFixed) words.push([{ kind: 'placeholder', name: '{}' }])
   const program = first.every((piece) => piece.kind === 'text')
@@ -83,18 +94,47 @@ export function parseCommandTemplate(line: string, variables: readonly string[] 
   return { ok: true, value: { program, words } }
 }
 
-/** The words for one item. What comes from the item stays within its word, whatever it holds. */
+/** Why the words cannot have {all} as they do; null where they can, or have none. */
+function refusalOfAll(words: readonly (readonly CommandPiece[])[]): string | null {
+  const places = words.flatMap((pieces, index) => (usesAll(pieces) ? [{ pieces, index }] : []))
+  const [place] = places
+  if (place === undefined) return null
+  if (place.index === 0) return 'has {all} where the program is named'
+  if (place.pieces.length > 1) {
+    return 'has {all} within a word. It stands for several words: leave it alone between spaces'
+  }
+  if (places.length > 1) return twiceAll
+  return refusalBesideAll(words.flat())
+}
+
+export const twiceAll = 'has {all} twice. Each file is handed to a call once'
+
+/** Why {all} cannot stand beside the other placeholders; null where it can. */
+export function refusalBesideAll(pieces: readonly CommandPiece[]): string | null {
+  const names = pieces.flatMap((piece) => (piece.kind === 'placeholder' ? [piece.name] : []))
+  const other = names.find((name) => isPlaceholder(name) && !forSeveral.has(name))
+  if (other === undefined) return null
+  return `has ${other} beside {all}: it stands for a part of one file, and {all} for several files. Take one of them out`
+}
+
+/** Whether several files are handed to one call. */
+export function usesAll(pieces: readonly CommandPiece[]): boolean {
+  return pieces.some((piece) => piece.kind === 'placeholder' && piece.name === allPlaceholder)
+}
+
+/** The words for one item, or for several at once. What comes from an item stays within its word, whatever it holds. */
 export function fillTemplate(
   { words }: CommandTemplate,
   item: TemplateItem,
   values: TemplateValues = {},
   separators = '/',
 ): string[] {
-  return words.map((pieces) =>
-    pieces
+  return words.flatMap((pieces) => {
+    if (item.all !== undefined && usesAll(pieces)) return item.all
+    return pieces
       .map((piece) => (piece.kind === 'text' ? piece.text : valueOf(piece.name, item, values, separators)))
-      .join(''),
-  )
+      .join('')
+  })
 }
 
 /** Whether an output is made by the words: whether they say where it goes. */
@@ -119,7 +159,7 @@ export function isKnown(variables: readonly string[]): (text: string) => text is
 
 /** Whether a placeholder of the user's own cannot have that name, because there is one already. */
 export function isTaken(name: string): boolean {
-  return isPlaceholder(`{${name}}`) || name === 'all'
+  return isPlaceholder(`{${name}}`)
 }
 
 function helpWith(variables: readonly string[]): string {

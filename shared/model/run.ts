@@ -142,6 +142,8 @@ export const workerActivitySchema = z.strictObject({
     .strictObject({
       seq: z.int().min(1),
       path: z.string(),
+      /** How many items the worker has in hand by one call: 1 unless the task takes groups, of which this is the first. */
+      together: z.int().min(1),
       /** How long it has been at it, in milliseconds. */
       elapsed: z.number().min(0),
       /** Bytes of the item done so far and in all, where the task tells. */

@@ -37,7 +37,37 @@ describe('parseShellLine', () => {
     expect(scriptOf(line, 'cmd')).toBe(script)
   })
 
+  it.each<[string, string]>([
+    ['sha256sum {all} >x', 'sha256sum "$@" >x'],
+    ['{all}', '"$@"'],
+    [
+      'for f in {all}; do echo "{quality}" $f {quality}; done',
+      'for f in "$@"; do echo "${BATCHYARD_1}" $f "${BATCHYARD_1}"; done',
+    ],
+    ['echo "$(cat {all})" {%}', 'echo "$(cat "$@")" "${BATCHYARD_1}"'],
+    ['echo {{all}} ${all} {}', 'echo {all} ${all} "${1}"'],
+    ['(cat {all})&', '(cat "$@")&'],
+  ])('hands all files of a call over as the arguments, and values by the environment: %j', (line, script) => {
+    expect(scriptOf(line, 'sh', ['quality'])).toBe(script)
+    const read = parseShellLine(line, 'bash', ['quality'])
+    const takesAll = script.includes('"$@"')
+    expect(read).toMatchObject({
+      value: { takesAll, handedOver: takesAll ? 'environment' : 'arguments' },
+    })
+  })
+
   it.each<[Shell, string, string]>([
+    ['sh', 'cat "{all}"', '{all} in quotes'],
+    ['sh', 'cat "x {all}"', '{all} in quotes'],
+    ['sh', "cat '{all}'", '{all} in single quotes'],
+    ['bash', 'x={all}', '{all} within a word'],
+    ['sh', 'cat {all}.txt', '{all} within a word'],
+    ['sh', 'cat \\{all}', '{all} within a word'],
+    ['sh', 'cat {all} {all}', '{all} twice'],
+    ['sh', 'cat {all} {}', '{} beside {all}'],
+    ['sh', 'cat {#} {all}', '{#} beside {all}'],
+    ['powershell', 'cat {all}', 'cannot be handed'],
+    ['cmd', 'type {all}', 'cannot be handed'],
     ['sh', "echo '{}'", 'in single quotes'],
     ['bash', "echo $'a\\'{}'", 'in single quotes'],
     ['bash', 'echo $(( {} ))', 'in arithmetic'],

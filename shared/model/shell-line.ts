@@ -1,4 +1,10 @@
-import { isKnown, type CommandPiece } from './command-line-template.ts'
+import {
+  allPlaceholder,
+  isKnown,
+  refusalBesideAll,
+  twiceAll,
+  type CommandPiece,
+} from './command-line-template.ts'
 import type { Read } from './command-line.ts'
 
 /** The shells that may read a command line. */
@@ -16,6 +22,8 @@ export interface ShellLine {
   readonly handedOver: 'arguments' | 'environment'
   /** What the values are, in the order of their numbers; each is one placeholder. */
   readonly values: readonly CommandPiece[]
+  /** Whether the arguments are the files of the call (`"$@"`, for {all}); the values are in the environment then. */
+  readonly takesAll: boolean
 }
 
 /** The variable of the environment in which a value is handed over. Numbers count from 1. */
@@ -24,6 +32,10 @@ export function valueVariable(number: number): string {
 }
 
 const candidate = /^\{\{([^{}]*)\}\}|^\{[^{}]*\}/u
+
+/** What may stand before {all} and behind it: it is several words, and so no part of one. */
+const beforeAll = /^$|[\s;&|(`]/u
+const behindAll = /^$|[\s;&|()<>`]/u
 
 /**
  * Reads a line for a shell. Only what is a placeholder is replaced; other braces are the shell's own, and `{{}}` stands for
@@ -37,9 +49,23 @@ export function parseShellLine(
   variables: readonly string[] = [],
 ): Read<ShellLine> {
   if (line.trim() === '') return { ok: false, message: 'is empty. It says what is to be run' }
+  // Where the files are the arguments, which is seen only at the end, nothing else can be.
+  const read = readLine(line, shell, variables, handedOverBy(shell))
+  return read.ok && read.value.takesAll && read.value.handedOver === 'arguments'
+    ? readLine(line, shell, variables, 'environment')
+    : read
+}
+
+function readLine(
+  line: string,
+  shell: Shell,
+  variables: readonly string[],
+  handedOver: ShellLine['handedOver'],
+): Read<ShellLine> {
   const known = isKnown(variables)
   const names: string[] = []
-  const scanner = scanners[shell]()
+  const scanner = scanners[shell](handedOver)
+  let takesAll = false
   let script = ''
   let index = 0
   while (index < line.length) {
@@ -52,9 +78,16 @@ export function parseShellLine(
     } else if (doubled === undefined && known(found) && line.charAt(index - 1) !== '$') {
       const refusal = scanner.refusal
       if (refusal !== null) return { ok: false, message: `has ${found} ${refusal}` }
+      index += found.length
+      if (found === allPlaceholder) {
+        const fault = takesAll ? twiceAll : refusalOfAll(shell, scanner, line, index)
+        if (fault !== null) return { ok: false, message: fault }
+        takesAll = true
+        script += '"$@"'
+        continue
+      }
       if (!names.includes(found)) names.push(found)
       script += scanner.reference(names.indexOf(found) + 1)
-      index += found.length
     } else {
       const character = line.charAt(index)
       if (shell === 'cmd' && character === '!') return { ok: false, message: exclamation }
@@ -63,15 +96,29 @@ export function parseShellLine(
       index += 1
     }
   }
-  if (names.length === 0) {
+  if (names.length === 0 && !takesAll) {
     names.push('{}')
     script += ` ${scanner.reference(1)}`
   }
-  const handedOver = shell === 'sh' || shell === 'bash' ? 'arguments' : 'environment'
-  return {
-    ok: true,
-    value: { script, handedOver, values: names.map((name) => ({ kind: 'placeholder', name })) },
+  const values = names.map((name): CommandPiece => ({ kind: 'placeholder', name }))
+  const refusal = takesAll ? refusalBesideAll(values) : null
+  if (refusal !== null) return { ok: false, message: refusal }
+  return { ok: true, value: { script, handedOver, values, takesAll } }
+}
+
+/** Why {all} cannot stand before this place of the line; null where it can. */
+function refusalOfAll(shell: Shell, { isQuoted }: Scanner, line: string, end: number): string | null {
+  if (shell !== 'sh' && shell !== 'bash') {
+    return 'has {all}, which PowerShell and cmd cannot be handed. Use it without a shell, or with sh or bash'
   }
+  const start = end - allPlaceholder.length
+  if (isQuoted) return 'has {all} in quotes. It stands for several words: leave it alone between spaces'
+  if (beforeAll.test(line.charAt(start - 1)) && behindAll.test(line.charAt(end))) return null
+  return 'has {all} within a word. It stands for several words: leave it alone between spaces'
+}
+
+function handedOverBy(shell: Shell): ShellLine['handedOver'] {
+  return shell === 'sh' || shell === 'bash' ? 'arguments' : 'environment'
 }
 
 const exclamation =
@@ -81,6 +128,8 @@ const exclamation =
 interface Scanner {
   /** Why no placeholder may stand here; null where one may. */
   readonly refusal: string | null
+  /** Whether this place is within double quotes. */
+  readonly isQuoted: boolean
   /** What stands for the value of a number here. */
   reference(number: number): string
   take(character: string, line: string, index: number): void
@@ -93,7 +142,7 @@ const inArithmetic = 'in arithmetic, where a shell would calculate what the name
 type PosixPlace = 'double' | 'single' | 'ansi' | 'substitution' | 'arithmetic' | 'backquotes' | 'comment'
 
 /** POSIX shells: quotes, and what is nested within double ones. */
-function posixScanner(): Scanner {
+function posixScanner(handedOver: ShellLine['handedOver']): Scanner {
   const places: PosixPlace[] = []
   /** Parentheses that were opened within the innermost substitution. */
   let isEscaped = false
@@ -103,7 +152,13 @@ function posixScanner(): Scanner {
       if (inner() === 'single' || inner() === 'ansi') return inSingleQuotes
       return places.includes('arithmetic') ? inArithmetic : null
     },
-    reference: (number) => (inner() === 'double' ? `\${${number}}` : `"\${${number}}"`),
+    get isQuoted() {
+      return inner() === 'double'
+    },
+    reference(number) {
+      const value = `\${${handedOver === 'arguments' ? number : valueVariable(number)}}`
+      return inner() === 'double' ? value : `"${value}"`
+    },
     take(character, line, index) {
       const place = inner()
       if (isEscaped) {
@@ -146,6 +201,9 @@ function powershellScanner(): Scanner {
     get refusal() {
       return quoted === 'single' ? inSingleQuotes : null
     },
+    get isQuoted() {
+      return quoted === 'double'
+    },
     reference: (number) => `\${env:${valueVariable(number)}}`,
     take(character) {
       if (isEscaped) isEscaped = false
@@ -163,6 +221,9 @@ function cmdScanner(): Scanner {
   let isQuoted = false
   return {
     refusal: null,
+    get isQuoted() {
+      return isQuoted
+    },
     reference: (number) => (isQuoted ? `!${valueVariable(number)}!` : `"!${valueVariable(number)}!"`),
     take(character) {
       if (character === '"') isQuoted = !isQuoted
@@ -170,20 +231,27 @@ function cmdScanner(): Scanner {
   }
 }
 
-const scanners: Readonly<Record<Shell, () => Scanner>> = {
+const scanners: Readonly<Record<Shell, (handedOver: ShellLine['handedOver']) => Scanner>> = {
   sh: posixScanner,
   bash: posixScanner,
   powershell: powershellScanner,
   cmd: cmdScanner,
 }
 
-/** Why a shell cannot be handed a value, the rest of a sentence that begins with the value; null where it can. */
-export function unfitForShell(shell: Shell, value: string): string | null {
+/**
+ * Why a shell cannot be handed a value, the rest of a sentence that begins with the value; null where it can.
+ * @param handedOver how it is handed over. Default: as the shell is handed values without {all}
+ */
+export function unfitForShell(
+  shell: Shell,
+  value: string,
+  handedOver: ShellLine['handedOver'] = handedOverBy(shell),
+): string | null {
   if (value.includes('\0')) return 'has a NUL character'
   if (shell === 'cmd' && /["\r\n]/u.test(value)) {
     return 'has a double quote or a line break, with which cmd would part it into several words'
   }
-  if ((shell === 'cmd' || shell === 'powershell') && !value.isWellFormed()) {
+  if (handedOver === 'environment' && !value.isWellFormed()) {
     return 'is not valid Unicode, which an environment cannot hold'
   }
   return null

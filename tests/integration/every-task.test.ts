@@ -4,6 +4,7 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, wr
 import { basename, dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { quoteWord } from '../../shared/model/command-line.ts'
 import type { JobInput } from '../../shared/model/job.ts'
 import type { ResultRow } from '../../shared/model/result.ts'
 import { fromPathBytes, toPathBytes } from '../../electron/engine/path-bytes.ts'
@@ -476,6 +477,21 @@ describe.runIf(process.platform === 'linux')('over files of all hostile names', 
       expect(treeOf(files.root)).toEqual(before)
       expect(readdirSync(folder.path)).toEqual(['in'])
     }
+  })
+
+  it('command with {all} hands every file to a program, several at a time, as sha256sum sees it', async () => {
+    await using folder = await temporaryFolder()
+    const files = makeFiles(folder, text)
+    mkdirSync(folder.at('out'))
+    const parameters = { command: `cp -- {all} ${quoteWord(folder.at('out'))}`, groupSize: 10 }
+    const { rows } = await runAsPlanned(jobOf(files, { type: 'command', parameters }))
+    expect(new Set(rows.map(({ values }) => values[1])).size).toBe(Math.ceil(hostileNames.length / 10))
+    const copies = rows.map(({ path }) => {
+      const copy = join(folder.at('out'), basename(path))
+      return [copy, sha256(files.contents.get(path) ?? Buffer.alloc(0))] as const
+    })
+    checkSums('sha256sum', new Map(copies))
+    expect(treeOf(folder.at('out')).size).toBe(hostileNames.length)
   })
 
   it('set-dates sets the date that find sees', async () => {

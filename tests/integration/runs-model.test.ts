@@ -1,28 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isEndState } from '../../shared/model/run.ts'
-import { localEngine, type LocalEngine } from '../support/local-engine.ts'
+import { localEngine } from '../support/local-engine.ts'
 import { obedientBatch, obedientWorker } from '../support/obedient-batch.ts'
-
-/** What a user may do to a run that is on, at some moment. */
-const wish = fc.record({
-  kind: fc.constantFrom(
-    'pause',
-    'resume',
-    'drain',
-    'cancel',
-    'skip',
-    'front',
-    'workers',
-    'end item',
-    'restart' as const,
-  ),
-  seqs: fc.uniqueArray(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 6 }),
-  workers: fc.integer({ min: 1, max: 3 }),
-  /** Turns of the event loop before it. */
-  after: fc.integer({ min: 0, max: 400 }),
-})
-type Wish = typeof wish extends fc.Arbitrary<infer Value> ? Value : never
+import { bringToEnd, carryOut, turns, wish } from './fixtures/wishes.ts'
 
 const order = fc.oneof(
   { weight: 12, arbitrary: fc.constant('ok') },
@@ -40,42 +20,6 @@ const plan = fc.record({
   wishes: fc.array(wish, { maxLength: 8 }),
 })
 
-/** What the engine says when a wish comes too late or too early, which it may. */
-const untimely = new Set(['RUN_NOT_ACTIVE', 'RUN_ACTIVE', 'NOTHING_TO_DO', 'ITEM_NOT_RUNNING'])
-
-async function carryOut(
-  { client }: LocalEngine,
-  runId: number,
-  { kind, seqs, workers }: Wish,
-): Promise<void> {
-  try {
-    if (kind === 'pause' || kind === 'resume' || kind === 'drain' || kind === 'cancel') {
-      await client.runs[kind]({ runId })
-    } else if (kind === 'skip') {
-      await client.runs.skipItems({ runId, seqs })
-    } else if (kind === 'front') {
-      await client.runs.moveToFront({ runId, seqs })
-    } else if (kind === 'workers') {
-      await client.runs.setWorkers({ runId, workers })
-    } else if (kind === 'end item') {
-      await client.runs.endItem({ runId, seq: seqs[0] ?? 1 })
-    }
-  } catch (error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null
-    if (!untimely.has(String(code))) throw error
-  }
-}
-
-/** Goes on with the run, session after session, until there is nothing left to do. */
-async function bringToEnd({ client }: LocalEngine, runId: number): Promise<void> {
-  for await (const event of await client.runs.watch()) {
-    const { run } = await client.runs.get({ runId })
-    if (run.state === 'finished') return
-    if (run.state === 'paused' || isEndState(run.state)) await client.runs.resume({ runId })
-    else if (event.type === 'snapshot' && event.active.length === 0) throw new Error(`it is ${run.state}`)
-  }
-}
-
 describe('a run, whatever its user does to it', () => {
   it('ends with one result for every item, in order, each begun no more often than it had to be', async () => {
     await fc.assert(
@@ -87,8 +31,7 @@ describe('a run, whatever its user does to it', () => {
           const execution = { mode, chunkSize, workers, retries: 2, retryDelay: 1, crashLimit: 2 }
           const { runId } = await local.client.runs.start(batch.job(execution))
           for (const each of wishes) {
-            for (let turn = 0; turn < each.after; turn += 1)
-              await new Promise((resolve) => setImmediate(resolve))
+            await turns(each.after)
             if (each.kind === 'restart') {
               await local.engine.close()
               local = await open()

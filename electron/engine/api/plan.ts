@@ -11,6 +11,8 @@ import { prepareTask, type PreparedTask, type PrepareOptions } from '../runs/pre
 import { outputWishOf, recipeOf } from '../runs/recipe.ts'
 import type { DoneBefore } from '../store/records.ts'
 import type { Draft } from '../store/store.ts'
+import { groupsOf } from '../tasks/registry.ts'
+import { CallTally } from './call-tally.ts'
 
 /** Items that a plan shows, and failures it names. */
 const shownItems = 100
@@ -41,7 +43,8 @@ export async function planJob(job: Job, options: PlanOptions): Promise<DraftedPl
   await refuseHopelessInputs(job, taskType.accepts)
   const wish = outputWishOf(taskType, parameters, job.output)
   const recipe = recipeOf(taskType, parameters, wish)
-  const tally = createTally()
+  const groups = groupsOf(taskType, parameters)
+  const tally = createTally(groups === null ? null : new CallTally(groups))
   const draft = store.openDraft(wish !== null)
   try {
     await findItems(job, recipe, draft, tally, options)
@@ -113,7 +116,7 @@ async function firstOnes(
   return batch.items.filter((_, index) => isFirst[index] === true)
 }
 
-function createTally() {
+function createTally(calls: CallTally | null) {
   let items = 0
   let bytes = 0
   let alreadyDone = 0
@@ -133,6 +136,7 @@ function createTally() {
         items += 1
         bytes = cappedBytes(bytes + (size ?? 0))
         if (before !== null) alreadyDone += 1
+        else if (problem === null) calls?.add({ seq: items, path })
         if (problem !== null) {
           problems += 1
           if (problemExamples.length < shownProblems) problemExamples.push({ path, ...problem })
@@ -142,6 +146,9 @@ function createTally() {
         }
       }
     },
-    result: () => ({ items, bytes, leftOut, alreadyDone, problems, problemExamples, first }),
+    result: () => ({
+      ...{ items, bytes, leftOut, alreadyDone, problems, problemExamples, first },
+      calls: calls?.result() ?? null,
+    }),
   }
 }

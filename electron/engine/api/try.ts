@@ -7,14 +7,15 @@ import { emptyLog, logText, type GrowingLog } from '../../../shared/model/log.ts
 import type { PlannedOutput } from '../../../shared/model/planned-output.ts'
 import { describeProblem } from '../inputs/problems.ts'
 import { toPathBytes } from '../path-bytes.ts'
-import { WorkerPool, type Settled } from '../pool/index.ts'
+import { WorkerPool } from '../pool/index.ts'
 import { addToLog } from '../runs/entry.ts'
-import { outcomeOf } from '../runs/outcome.ts'
+import { Grouping } from '../runs/grouping.ts'
+import { outcomesOf, type TryOutcome } from '../runs/outcome.ts'
 import { outputWishOf } from '../runs/recipe.ts'
 import type { PreparedTask } from '../runs/prepare-task.ts'
 import { foldersOf } from '../runs/run-folders.ts'
-import { resultColumnsOf, workersOf } from '../tasks/registry.ts'
-import type { SentItem, TaskOutput } from '../tasks/task-type.ts'
+import { groupsOf, resultColumnsOf, workersOf } from '../tasks/registry.ts'
+import type { SentItem, TaskGroups, TaskOutput } from '../tasks/task-type.ts'
 import type { WorkOrder } from '../tasks/work-order.ts'
 import { planJob, type PlanOptions } from './plan.ts'
 import { Picks, type Pick } from './try-picks.ts'
@@ -61,7 +62,7 @@ export async function tryJob(job: Job, options: TryOptions): Promise<Omit<TryRec
       tried.length === 0
         ? null
         : Math.max(leastTimeout, Math.ceil((timeoutFactor * slowest) / 1_000) * 1_000),
-    proposedWorkers: Math.max(1, Math.min(options.processors, plan.items)),
+    proposedWorkers: Math.max(1, Math.min(options.processors, plan.calls?.count ?? plan.items)),
   }
 }
 
@@ -107,22 +108,46 @@ async function work(
     workerUrl,
     ...(startProcess && { startProcess }),
   })
-  const stream = pool.imapUnordered<SentItem, unknown>(
-    { name: taskType.id, parameters: order },
-    trials.map(({ item }) => item),
-    {
-      ...{ chunkSize: 1, settled: true, ...(signal === undefined ? {} : { signal }) },
-      onReport: (report) => {
-        const trial = trials[report.index]
-        if (trial !== undefined) addToLog(trial, report)
+  const groups = groupsOf(taskType, parameters)
+  async function run(units: readonly (readonly Trial[])[]): Promise<void> {
+    const sent = units.map((unit) => unit.map(({ item }) => item))
+    const stream = pool.imapUnordered<SentItem | SentItem[], unknown>(
+      { name: taskType.id, parameters: order },
+      groups === null ? sent.flat() : sent,
+      {
+        ...{ chunkSize: 1, settled: true, ...(signal === undefined ? {} : { signal }) },
+        onReport: (report) => {
+          const trial = units[report.index]?.[0]
+          if (trial !== undefined) addToLog(trial, report)
+        },
       },
-    },
-  )
-  for await (const settled of stream) {
-    const trial = trials[settled.index]
-    if (trial !== undefined) tried.push(await triedItem(trial, settled))
+    )
+    const alone: Trial[] = []
+    for await (const settled of stream) {
+      const unit = units[settled.index] ?? []
+      for (const [place, outcome] of outcomesOf(settled, unit, groups !== null).entries()) {
+        const trial = unit[place]
+        if (trial === undefined) continue
+        const isToGoAlone = outcome.status === 'failed' && outcome.isShared === true
+        if (isToGoAlone && groups?.whenFailed === 'alone') alone.push({ ...trial, log: emptyLog })
+        else tried.push(triedItem(trial, outcome, settled.duration))
+      }
+    }
+    if (alone.length > 0) await run(alone.map((trial) => [trial]))
   }
+  await run(groups === null ? trials.map((trial) => [trial]) : grouped(trials, groups))
   return tried.sort((first, second) => first.seq - second.seq)
+}
+
+/** The trials, put together as a run would do it. */
+function grouped(trials: readonly Trial[], groups: TaskGroups): Trial[][] {
+  const grouping = new Grouping<Trial>(groups, ({ item }) => item.path)
+  const units = trials.flatMap((trial) => {
+    const full = grouping.add(trial)
+    return full === null ? [] : [full]
+  })
+  const rest = grouping.flush()
+  return rest.length === 0 ? units : [...units, rest]
 }
 
 /** What there is to tell of an item that the plan leaves out or refuses; null where it is to be worked on. */
@@ -156,20 +181,17 @@ async function trialItem(
   return { ...item, path: copy, output: planned }
 }
 
-async function triedItem(
+function triedItem(
   { pick: { row, reasons }, log: said }: Trial,
-  settled: Settled<unknown>,
-): Promise<TriedItem> {
-  const outcome = outcomeOf(settled, row.path)
+  outcome: TryOutcome,
+  duration: number,
+): TriedItem {
   const { seq, path, size } = row
   const log = logText(said).text
-  const common = { seq, path, size, reasons, duration: settled.duration, log }
-  if (outcome.status === 'failed') {
-    return { ...failedTrial({ row, reasons }, outcome.error), duration: settled.duration, log }
-  }
+  if (outcome.status === 'failed') return { ...failedTrial({ row, reasons }, outcome.error), duration, log }
   const { made } = outcome
   return {
-    ...common,
+    ...{ seq, path, size, reasons, duration, log },
     status: 'succeeded',
     values: [...outcome.values],
     error: null,

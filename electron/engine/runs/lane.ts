@@ -1,20 +1,26 @@
 import type { ResultStream, Settled, TaskReference, TimeLimit, WorkerPool } from '../pool/index.ts'
-import type { SentItem } from '../tasks/task-type.ts'
+import type { SentItem, TaskGroups } from '../tasks/task-type.ts'
 import { addToLog, taskItemOf, type Entry } from './entry.ts'
+import { Grouping } from './grouping.ts'
 
 /** How the items of a lane are given to the pool. */
 export interface LaneOptions {
   readonly chunkSize: number | 'auto'
-  /** How many items the pool may have in hand beyond those that run. Default: the pool's own. */
-  readonly bufferSize?: number
+  /** How many calls' items the pool may have in hand; null for as many as it has by itself. */
+  readonly bufferSize: number | null
   /** Before lanes of lower priority. */
   readonly priority: number
   readonly timeout: TimeLimit | null
   readonly signal: AbortSignal
+  /** How items are put together; null for a task that is given one at a time. */
+  readonly groups: Pick<TaskGroups, 'size' | 'room' | 'weightOf'> | null
 }
 
-/** How an item of a lane ended. */
-export type LaneResult = readonly [entry: Entry, settled: Settled<unknown>]
+/** Items that are worked on by one call: one, unless the task takes groups. */
+export type Together = readonly Entry[]
+
+/** How the items of one call ended. */
+export type LaneResult = readonly [entries: Together, settled: Settled<unknown>]
 
 /**
  * A way into the pool: items go in at one end, in batches, and come out with how they ended, in the order in
@@ -26,7 +32,9 @@ export class Lane {
   readonly #options: LaneOptions
   readonly #onSettled: (results: LaneResult[]) => Promise<void>
   /** What the pool has pulled and not yet answered for, by place in its input. */
-  readonly #inHand = new Map<number, Entry>()
+  readonly #inHand = new Map<number, Together>()
+  readonly #grouping: Grouping<Entry> | null
+  #place = 0
   /** The batch that is being handed out; what stands before `#next` has been. */
   #batch: readonly Entry[] = []
   #next = 0
@@ -43,32 +51,39 @@ export class Lane {
     this.#pool = pool
     this.#task = task
     this.#options = options
+    this.#grouping = options.groups && new Grouping(options.groups, ({ item }) => item.path)
     this.#onSettled = onSettled
   }
 
   /** Items in the pool's hands. */
-  get inHand(): Iterable<readonly [place: number, entry: Entry]> {
+  get inHand(): Iterable<readonly [place: number, entries: Together]> {
     return this.#inHand
   }
 
   /**
    * Puts batches of items through the pool until there are no more, or the lane is drained, or the signal
-   * is given. Resolves when everything that came out has been dealt with.
+   * is given. An empty batch says that no more come for now: a group that is being filled goes as it is. Resolves when everything that came out has been dealt with.
    */
   async run(batches: AsyncIterable<readonly Entry[]>): Promise<void> {
     this.#inHand.clear()
     this.#batch = []
     this.#next = 0
-    const { timeout, ...options } = this.#options
+    this.#place = 0
+    this.#grouping?.flush()
+    const { chunkSize, bufferSize, priority, signal, timeout } = this.#options
     const stream: ResultStream<Settled<unknown>> = this.#pool.imapUnordered(
       this.#task,
       this.#items(batches),
       {
-        ...options,
+        chunkSize,
+        priority,
+        signal,
+        ...(bufferSize === null ? {} : { bufferSize }),
         ...(timeout === null ? {} : { timeout }),
         settled: true,
         onReport: (report) => {
-          const entry = this.#inHand.get(report.index)
+          // What a group says is kept once, with its first item.
+          const entry = this.#inHand.get(report.index)?.[0]
           if (entry !== undefined) addToLog(entry, report)
         },
       },
@@ -116,27 +131,58 @@ export class Lane {
     const removed = new Set(waiting.filter(which))
     this.#batch = waiting.filter((entry) => !removed.has(entry))
     this.#next = 0
-    return [...removed]
+    return [...removed, ...(this.#grouping?.remove(which) ?? [])]
   }
 
-  #take(place: number): Entry {
-    const entry = this.#inHand.get(place)
-    if (entry === undefined) throw new Error(`the pool answered twice for item ${place}`)
+  #take(place: number): Together {
+    const entries = this.#inHand.get(place)
+    if (entries === undefined) throw new Error(`the pool answered twice for item ${place}`)
     this.#inHand.delete(place)
-    return entry
+    return entries
   }
 
-  async *#items(batches: AsyncIterable<readonly Entry[]>): AsyncGenerator<SentItem, void, undefined> {
-    let place = 0
+  async *#items(
+    batches: AsyncIterable<readonly Entry[]>,
+  ): AsyncGenerator<SentItem | SentItem[], void, undefined> {
     for await (const batch of batches) {
       this.#batch = batch
       this.#next = 0
       for (let entry = this.#batch[this.#next]; entry !== undefined; entry = this.#batch[this.#next]) {
         this.#next += 1
-        this.#inHand.set(place, entry)
-        place += 1
-        yield taskItemOf(entry)
+        if (this.#grouping === null) {
+          this.#hand([entry])
+          yield taskItemOf(entry)
+          continue
+        }
+        const group = goesAlone(entry) ? [entry] : this.#grouping.add(entry)
+        if (group !== null) yield this.#handGroup(group)
       }
+      if (batch.length === 0) yield* this.#rest()
     }
+    yield* this.#rest()
   }
+
+  /** The group that is being filled, as it is. */
+  *#rest(): Generator<SentItem[], void, undefined> {
+    const rest = this.#grouping?.flush() ?? []
+    if (rest.length > 0) yield this.#handGroup(rest)
+  }
+
+  #hand(entries: Together): void {
+    this.#inHand.set(this.#place, entries)
+    this.#place += 1
+  }
+
+  #handGroup(entries: Together): SentItem[] {
+    this.#hand(entries)
+    return entries.map(taskItemOf)
+  }
+}
+
+/**
+ * Whether an item gets a call of its own where others share one: what failed once may fail its group again, and what could
+ * not be worked on when it was found fails without a call.
+ */
+function goesAlone({ item, attempt }: Entry): boolean {
+  return attempt > 1 || item.problem !== null
 }

@@ -3,11 +3,14 @@ import type { PathText } from '../../../shared/model/path-text.ts'
 import type { RunSummary } from '../../../shared/model/run.ts'
 import type { WorkerPool } from '../pool/index.ts'
 import type { OutputOrder } from '../outputs/output-order.ts'
+import { findTaskType, groupsOf } from '../tasks/registry.ts'
+import type { TaskGroups } from '../tasks/task-type.ts'
 import type { WorkOrder } from '../tasks/work-order.ts'
 import { DelayQueue } from './delay-queue.ts'
 import type { Entry } from './entry.ts'
 import { ExpressQueue } from './express-queue.ts'
 import { Lane, type LaneResult } from './lane.ts'
+import { TakenOut } from './taken-out.ts'
 import { runningItems } from './worker-activities.ts'
 
 /** The window of a run whose stop rule lets many items fail. */
@@ -44,6 +47,8 @@ export class Lanes {
   readonly #pool: WorkerPool
   readonly #main: Lane
   readonly #express: Lane
+  /** How items are put together in the main lane; null for a task that is given one at a time. */
+  readonly groups: TaskGroups | null
   readonly #queue = new ExpressQueue()
   readonly #delays = new DelayQueue<Entry>((due) => this.#queue.add(due))
 
@@ -52,19 +57,19 @@ export class Lanes {
     const order: WorkOrder = { parameters: task.parameters, roots: [...roots], output: outputs }
     const reference = { name: task.type, parameters: order }
     const timeout = execution.timeout === null ? null : timeLimit
-    const window = windowFor(execution)
-    const main = {
-      chunkSize: execution.chunkSize,
-      ...(window === null ? {} : { bufferSize: window }),
-      priority: 0,
-      timeout,
-      signal,
-    }
-    // Few are pulled ahead, so that what is moved to the front is soon at it.
-    const express = { chunkSize: 1, bufferSize: 2 * execution.workers, priority: 1, timeout, signal }
+    const groups = groupsOf(findTaskType(task.type), task.parameters)
+    // Few are pulled ahead, so that what is moved to the front is soon at it, and of groups few are held.
+    const few = { chunkSize: 1, bufferSize: 2 * execution.workers, timeout, signal }
+    const main = groups === null ? { chunkSize: execution.chunkSize, bufferSize: windowFor(execution) } : {}
+    this.groups = groups
     this.#pool = pool
-    this.#main = new Lane(pool, reference, main, onSettled)
-    this.#express = new Lane(pool, reference, express, onSettled)
+    this.#main = new Lane(pool, reference, { ...few, ...main, groups, priority: 0 }, onSettled)
+    this.#express = new Lane(
+      pool,
+      reference,
+      { ...few, groups: groups && { ...groups, size: 1 }, priority: 1 },
+      onSettled,
+    )
   }
 
   /** Puts batches through the main lane; may be called again with more. */
@@ -103,7 +108,7 @@ export class Lanes {
 
   /** What the pool has in hand. */
   get inHand(): Entry[] {
-    return [...this.#main.inHand, ...this.#express.inHand].map(([, entry]) => entry)
+    return [...this.#main.inHand, ...this.#express.inHand].flatMap(([, entries]) => entries)
   }
 
   pause(): void {
@@ -128,28 +133,30 @@ export class Lanes {
     this.#queue.close()
   }
 
-  /** Ends an item that is being worked on, with this reason. False where it is not being worked on. */
+  /** Ends an item that is being worked on, and its group, with this reason. False where it is not being worked on. */
   endItem(seq: number, reasonFor: (entry: Entry) => Error): boolean {
     if (!runningItems(this.#pool).has(seq)) return false
     for (const lane of [this.#main, this.#express]) {
-      for (const [place, entry] of lane.inHand) {
-        if (entry.item.seq === seq) return lane.endItem(place, reasonFor(entry))
+      for (const [place, entries] of lane.inHand) {
+        const entry = entries.find(({ item }) => item.seq === seq)
+        if (entry !== undefined) return lane.endItem(place, reasonFor(entry))
       }
     }
     return false
   }
 
   /**
-   * Takes items out that have not begun. Those found here, begun or not, are deleted from `wanted`.
-   * @param reason with which those leave that the pool has in hand
+   * Takes items out that have not begun. Those found here, begun or not, are deleted from `wanted`. What the pool has in
+   * hand leaves it with the reason `TakenOut`, a group as a whole.
    */
-  takeOut(wanted: Set<number>, reason: Error): TakenItems {
+  takeOut(wanted: Set<number>, wish: TakenOut['wish']): TakenItems {
     const running = runningItems(this.#pool)
     let leaving = 0
     for (const lane of [this.#main, this.#express]) {
-      for (const [place, { item }] of lane.inHand) {
-        if (!wanted.delete(item.seq) || running.has(item.seq)) continue
-        if (lane.endItem(place, reason)) leaving += 1
+      for (const [place, entries] of lane.inHand) {
+        const found = entries.map(({ item }) => item.seq).filter((seq) => wanted.delete(seq))
+        if (found.length === 0 || entries.some(({ item }) => running.has(item.seq))) continue
+        if (lane.endItem(place, new TakenOut(wish, new Set(found)))) leaving += found.length
       }
     }
     const places = [this.#main, this.#express, this.#queue, this.#delays]
@@ -159,7 +166,7 @@ export class Lanes {
 
   /** Gives items that the pool has in hand their places among those that are moved to the front. */
   rank(ranks: ReadonlyMap<number, number>): void {
-    for (const [, entry] of [...this.#main.inHand, ...this.#express.inHand]) {
+    for (const entry of this.inHand) {
       entry.rank = ranks.get(entry.item.seq) ?? entry.rank
     }
   }

@@ -71,9 +71,14 @@ export class Recorder {
     this.#sequencer?.expect(item)
   }
 
-  succeed(entry: Entry, times: TryTimes, outcome: SuccessfulTry): void {
-    this.#timeLeft.learn(entry.item.size ?? 0, times.duration)
-    this.#timeLimit.learn(times.duration)
+  /** A call that went well took so many milliseconds. */
+  learn(duration: number): void {
+    this.#timeLimit.learn(duration)
+  }
+
+  /** @param together how many items the call was for */
+  succeed(entry: Entry, times: TryTimes, outcome: SuccessfulTry, together: number): void {
+    this.#timeLeft.learn(entry.item.size ?? 0, times.duration / together)
     this.#end(entry, times, succeededWith(outcome))
   }
 
@@ -88,8 +93,9 @@ export class Recorder {
     this.#end(entry, noTime(), { status: 'failed', error: { code, message } })
   }
 
-  fail(entry: Entry, times: TryTimes, error: ErrorDescription): void {
-    this.#timeLeft.learn(entry.item.size ?? 0, times.duration)
+  /** @param together how many items the call was for */
+  fail(entry: Entry, times: TryTimes, error: ErrorDescription, together: number): void {
+    this.#timeLeft.learn(entry.item.size ?? 0, times.duration / together)
     this.#end(entry, times, { status: 'failed', error })
   }
 
@@ -102,12 +108,17 @@ export class Recorder {
 
   /** A try that failed and is not the last one. */
   retry(entry: Entry, times: TryTimes, error: ErrorDescription): void {
+    this.tryAlone(entry, times, error)
+    entry.retries += 1
+  }
+
+  /** As `retry`, for a try that failed with all of its group: it is none of those that an item may have. */
+  tryAlone(entry: Entry, times: TryTimes, error: ErrorDescription): void {
     const log = logOf(entry)
     if (log !== null) this.#committer.addLog(log)
     const { seq, path } = entry.item
     this.#committer.addAttempt({ seq, path, attempt: entry.attempt, ...timesOf(times), error })
     entry.attempt += 1
-    entry.retries += 1
     entry.log = emptyLog
   }
 

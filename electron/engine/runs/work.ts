@@ -1,8 +1,7 @@
 import type { ChosenExecution } from '../../../shared/model/job.ts'
 import { emptyLog } from '../../../shared/model/log.ts'
-import { displayPath, type PathText } from '../../../shared/model/path-text.ts'
+import type { PathText } from '../../../shared/model/path-text.ts'
 import type { RunProgress, RunSummary } from '../../../shared/model/run.ts'
-import { ItemError } from '../errors.ts'
 import type { Settled, WorkerPool } from '../pool/index.ts'
 import type { StoredItem } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
@@ -13,7 +12,8 @@ import type { LaneResult } from './lane.ts'
 import { Lanes, type TakenItems } from './lanes.ts'
 import { Notice } from './notice.ts'
 import { orderedWindowFor } from './ordered-window.ts'
-import { outcomeOf, type FailedTry } from './outcome.ts'
+import { EndedByUser } from './ended-by-user.ts'
+import { outcomesOf, type FailedTry } from './outcome.ts'
 import { Parking } from './parking.ts'
 import { Recorder } from './recorder.ts'
 import { retryDelay } from './retry-policy.ts'
@@ -35,11 +35,13 @@ const mostReappearances = 3
 /** Errors of tries that did not end by themselves, so that they may have left something. */
 const endedFromOutside: ReadonlySet<string> = new Set(['WORKER_DIED', 'TIMEOUT', 'ENDED_BY_USER'])
 
-/** A failed try of an item whose volume may be gone. */
-interface Doubt {
+/** A failed try. */
+interface Failure {
   readonly entry: Entry
   readonly settled: Settled<unknown>
   readonly outcome: FailedTry
+  /** How many items the call was for. */
+  readonly together: number
 }
 
 export interface WorkOptions {
@@ -178,14 +180,12 @@ export class Work {
     this.#recorder.releaseAll()
   }
 
-  /** Ends an item that is being worked on; it fails. False where it is not being worked on. */
+  /**
+   * Ends an item that is being worked on; it fails, and what is worked on by the same call is done anew. False where it is
+   * not being worked on.
+   */
   endItem(seq: number): boolean {
-    return this.#lanes.endItem(seq, ({ item }) => {
-      return new ItemError(
-        'ENDED_BY_USER',
-        `${displayPath(item.path)}: the work on it was ended by its user.`,
-      )
-    })
+    return this.#lanes.endItem(seq, ({ item }) => new EndedByUser(item))
   }
 
   /** Leaves items out that have not begun. Returns how many those were. */
@@ -219,6 +219,8 @@ export class Work {
 
   async *#batches(): AsyncGenerator<readonly Entry[], void, undefined> {
     for (;;) {
+      // What is held back meanwhile may be what is waited for.
+      if (this.#lacksRoom) yield []
       while (this.#isWanted && this.#lacksRoom) await this.#moved.wait()
       const page = await this.#source.next(() => this.#isWanted)
       if (page === null) return
@@ -289,23 +291,38 @@ export class Work {
   }
 
   async #settle(results: readonly LaneResult[]): Promise<void> {
-    const doubts: Doubt[] = []
-    for (const [entry, settled] of results) {
-      const outcome = outcomeOf(settled, entry.item.path)
-      if (outcome.status === 'succeeded') {
-        this.#recorder.succeed(entry, settled, outcome)
-        this.#close()
-      } else if (settled.status === 'rejected' && settled.reason instanceof TakenOut) {
-        this.#takenOut(entry, settled.reason.wish)
-      } else if (isDoubtful(outcome.error.code)) {
-        doubts.push({ entry, settled, outcome })
-      } else if (!(await this.#wasMade(entry, outcome))) {
-        this.#failed({ entry, settled, outcome })
+    const doubts: Failure[] = []
+    for (const [entries, settled] of results) {
+      const reason = settled.status === 'rejected' ? settled.reason : null
+      const outcomes = outcomesOf(settled, entries, this.#lanes.groups !== null)
+      if (outcomes.some(({ status }) => status === 'succeeded')) this.#recorder.learn(settled.duration)
+      const together = entries.length
+      for (const [place, outcome] of outcomes.entries()) {
+        const entry = entries[place]
+        if (entry === undefined) continue
+        if (outcome.status === 'succeeded') {
+          this.#recorder.succeed(entry, settled, outcome, together)
+          this.#close()
+        } else if (reason instanceof TakenOut) {
+          this.#takenOut(entry, reason.seqs.has(entry.item.seq) ? reason.wish : 'front')
+        } else if (reason instanceof EndedByUser && reason.seq !== entry.item.seq) {
+          this.#beginAnew(entry)
+        } else if (isDoubtful(outcome.error.code)) {
+          doubts.push({ entry, settled, outcome, together })
+        } else if (!(await this.#wasMade(entry, outcome))) {
+          this.#failed({ entry, settled, outcome, together })
+        }
       }
     }
     if (doubts.length > 0) await this.#resolveDoubts(doubts)
     this.#moved.give()
     await this.#options.committer.room()
+  }
+
+  /** Has an item done again at once, as if it had not been tried. */
+  #beginAnew(entry: Entry): void {
+    entry.log = emptyLog
+    this.#lanes.hurry([entry])
   }
 
   /** Whether a try that was ended from outside had made its output just before: then the item is done. */
@@ -329,7 +346,7 @@ export class Work {
   }
 
   /** Items whose volume is gone are parked; those that are there after all are tried again at once. */
-  async #resolveDoubts(doubts: readonly Doubt[]): Promise<void> {
+  async #resolveDoubts(doubts: readonly Failure[]): Promise<void> {
     const findings = await this.#options.volumes.look(doubts.map(({ entry }) => entry.item.path))
     for (const [place, doubt] of doubts.entries()) {
       const { entry, outcome } = doubt
@@ -344,21 +361,25 @@ export class Work {
         (this.#options.outputs === null || entry.item.output !== null)
       ) {
         entry.reappearances += 1
-        entry.log = emptyLog
-        this.#lanes.hurry([entry])
+        this.#beginAnew(entry)
       } else {
         this.#failed(doubt)
       }
     }
   }
 
-  #failed({ entry, settled, outcome }: Doubt): void {
+  #failed({ entry, settled, outcome, together }: Failure): void {
     const { error } = outcome
     if (error.code === 'WORKER_DIED') entry.crashes += 1
+    if (outcome.isShared === true && this.#lanes.groups?.whenFailed === 'alone') {
+      this.#recorder.tryAlone(entry, settled, error)
+      if (this.#isWanted) this.#lanes.hurry([entry])
+      return
+    }
     const { retries, crashes } = entry
     const delay = retryDelay({ code: error.code, retries, crashes }, this.#execution)
     if (delay === null) {
-      this.#recorder.fail(entry, settled, error)
+      this.#recorder.fail(entry, settled, error, together)
       this.#close()
     } else {
       this.#recorder.retry(entry, settled, error)
@@ -370,7 +391,7 @@ export class Work {
   async #takeOut(seqs: readonly number[], wish: TakenOut['wish']): Promise<TakenItems> {
     const { store, summary, itemCount } = this.#options
     const wanted = new Set(seqs)
-    const { leaving, entries } = this.#lanes.takeOut(wanted, new TakenOut(wish))
+    const { leaving, entries } = this.#lanes.takeOut(wanted, wish)
     // What is not in the store yet cannot be had; it would be passed over when it comes.
     const known = itemCount()
     const apart = [...wanted].filter((seq) => seq <= known && this.#takeApart(seq))

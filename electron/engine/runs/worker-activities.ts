@@ -5,12 +5,13 @@ import type { WorkerPool } from '../pool/index.ts'
 /** What each worker of a run does at this moment. */
 export function workerActivities(pool: WorkerPool): WorkerActivity[] {
   return pool.activity().map(({ worker, item }) => {
-    const known = item === null ? null : itemOf(item.item)
-    if (item === null || known === null) return { worker, item: null }
+    const known = itemsOf(item?.item)
+    const [first] = known
+    if (item === null || first === undefined) return { worker, item: null }
     return {
       worker,
       item: {
-        ...known,
+        ...{ seq: first.seq, path: first.path, together: known.length },
         // A clock that is set back must not make it negative.
         elapsed: Math.max(0, Date.now() - item.startedAt),
         bytesDone: item.done === null ? null : cappedBytes(item.done),
@@ -20,8 +21,21 @@ export function workerActivities(pool: WorkerPool): WorkerActivity[] {
   })
 }
 
-/** The place in the input and the path of what the pool was given. */
-function itemOf(item: unknown): { readonly seq: number; readonly path: string } | null {
+interface KnownItem {
+  readonly seq: number
+  readonly path: string
+}
+
+/** The place in the input and the path of each item that the pool was given at once: one, or a group. */
+function itemsOf(sent: unknown): readonly KnownItem[] {
+  return (Array.isArray(sent) ? sent : [sent]).flatMap((each) => {
+    const known = itemOf(each)
+    return known === null ? [] : [known]
+  })
+}
+
+/** The place in the input and the path of an item that the pool was given. */
+function itemOf(item: unknown): KnownItem | null {
   if (typeof item !== 'object' || item === null || !('seq' in item) || !('path' in item)) return null
   const { seq, path } = item
   return typeof seq === 'number' && typeof path === 'string' ? { seq, path } : null
@@ -29,10 +43,5 @@ function itemOf(item: unknown): { readonly seq: number; readonly path: string } 
 
 /** The places in the input of the items that workers run at this moment. */
 export function runningItems(pool: WorkerPool): Set<number> {
-  return new Set(
-    pool.activity().flatMap(({ item }) => {
-      const known = itemOf(item?.item)
-      return known === null ? [] : [known.seq]
-    }),
-  )
+  return new Set(pool.activity().flatMap(({ item }) => itemsOf(item?.item).map(({ seq }) => seq)))
 }

@@ -23,7 +23,7 @@ import { rename } from './rename/definition.ts'
 import { replaceText } from './replace-text/definition.ts'
 import { script } from './script/definition.ts'
 import { setDates } from './set-dates/definition.ts'
-import type { TaskType } from './task-type.ts'
+import type { TaskGroups, TaskType } from './task-type.ts'
 import { trash } from './trash/definition.ts'
 import { validate } from './validate/definition.ts'
 import { verify } from './verify/definition.ts'
@@ -83,6 +83,11 @@ export function resultColumnsOf(type: TaskType, parameters: Parameters): readonl
 /** Where the work of a task type is done with these parameters. */
 export function workersOf(type: TaskType, parameters: Parameters): 'threads' | 'processes' {
   return type.workersFor?.(parseParameters(type, parameters)) ?? type.workers
+}
+
+/** How items are put together for a task type with these parameters; null for each by itself. */
+export function groupsOf(type: TaskType, parameters: Parameters): TaskGroups | null {
+  return type.groups?.(parseParameters(type, parameters)) ?? null
 }
 
 const jsonObject = z.record(z.string(), z.json())

@@ -11,7 +11,7 @@ import { toPathBytes } from '../path-bytes.ts'
 import { previewTask } from './preview/request.ts'
 import { findTaskType, parseParameters } from './registry.ts'
 import { relativePath } from './relative-path.ts'
-import type { SentItem, TaskContext, TaskFunction, TaskItem, TaskType } from './task-type.ts'
+import type { GroupFunction, SentItem, TaskContext, TaskFunction, TaskItem, TaskType } from './task-type.ts'
 import { Witness } from './witness.ts'
 import { workOrderSchema } from './work-order.ts'
 
@@ -37,6 +37,14 @@ export interface OfOtherFile {
   readonly isAsFound: false
 }
 
+/**
+ * What a worker answers for each item of a group. A failure is `isShared` where it is that of the whole call, so that
+ * nobody knows which of its items is to blame.
+ */
+export type GroupAnswer =
+  | { readonly values: readonly Cell[]; readonly isAsFound: boolean }
+  | { readonly error: ErrorDescription; readonly isShared: boolean }
+
 /** The name, for a pool, of the task that lets a task type declare (`TaskType.declare`) what its parameters hold. */
 export function declarationOf(taskType: string): string {
   return declarePrefix + taskType
@@ -48,8 +56,9 @@ const declarePrefix = 'declare:'
  * Makes the function that a worker applies to each item. An item that could not be worked on when it was
  * found fails with the problem that it had then, unless it is tried again. What it returns is the values of the
  * result columns; for a task that makes files, these and the file that was made (`OutputResult`). Where its file was
- * changed since it was found, or is while it is worked on, the answer says so. Besides task types there are two tasks
- * of the engine's own: `declarationOf` a task type, and `previewTask`.
+ * changed since it was found, or is while it is worked on, the answer says so. Of a task that takes groups, the function is
+ * applied to a list of items and returns a `GroupAnswer` for each. Besides task types there are two tasks of the engine's
+ * own: `declarationOf` a task type, and `previewTask`.
  * @throws EngineError UNKNOWN_TASK, INVALID_PARAMETERS
  */
 export async function resolveTask(
@@ -63,13 +72,14 @@ export async function resolveTask(
   const order = workOrderSchema.parse(task.parameters)
   const roots = new Set(order.roots)
   const parameters = parseParameters(type, order.parameters ?? {})
+  const group = (type.groups?.(parameters) ?? null) === null ? null : await type.loadGroups?.(parameters)
+  if (group !== null && group !== undefined) {
+    return (values, context) => answersOf(group, z.array(itemSchema).parse(values), roots, context)
+  }
   const work = await type.load(parameters)
   const output = type.output?.(parameters) ?? null
   return (value, context) => {
-    const { modifiedAt, ...found }: SentItem = itemSchema.parse(value)
-    const item: TaskItem = { ...found, relative: relativePath(found.path, roots) }
-    if (item.problem !== null) refuseAsFound(item, item.problem)
-    const witness = item.size === null || modifiedAt === null ? null : new Witness(item.size, modifiedAt)
+    const { item, witness } = takeItem(itemSchema.parse(value), roots)
     const watched = witness === null ? work : watchedWork(work, type.tellsFile === true, witness)
     if (output === null) return answerOf(watched(item, context), witness)
     if (order.output === null) {
@@ -79,6 +89,38 @@ export async function resolveTask(
       witness === null || witness.isAsFound ? made : { ...made, isAsFound: false },
     )
   }
+}
+
+/** The item of what was sent, and what sees whether its file is the one that was found. */
+function takeItem(
+  { modifiedAt, ...found }: SentItem,
+  roots: ReadonlySet<PathText>,
+): { readonly item: TaskItem; readonly witness: Witness | null } {
+  const item: TaskItem = { ...found, relative: relativePath(found.path, roots) }
+  if (item.problem !== null) refuseAsFound(item, item.problem)
+  const witness = item.size === null || modifiedAt === null ? null : new Witness(item.size, modifiedAt)
+  return { item, witness }
+}
+
+/** Works on the items of a group, each file of which is looked at before and after. */
+async function answersOf(
+  work: GroupFunction,
+  sent: readonly SentItem[],
+  roots: ReadonlySet<PathText>,
+  context: TaskContext,
+): Promise<GroupAnswer[]> {
+  const taken = sent.map((each) => takeItem(each, roots))
+  for (const { item, witness } of taken) witness?.look(item.path)
+  const outcomes = await work(
+    taken.map(({ item }) => item),
+    context,
+  )
+  for (const { item, witness } of taken) witness?.look(item.path)
+  return outcomes.map((outcome, place) => {
+    if ('values' in outcome) return { ...outcome, isAsFound: taken[place]?.witness?.isAsFound ?? true }
+    const { error, isShared } = outcome
+    return { error: { code: error.code, message: error.message }, isShared }
+  })
 }
 
 /** The work, with its file looked at before and after: by the work itself where it `tellsFile`, else by its path. */

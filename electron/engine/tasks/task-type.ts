@@ -4,6 +4,7 @@ import type { PlannedOutput } from '../../../shared/model/planned-output.ts'
 import type { Cell, ResultColumn } from '../../../shared/model/result.ts'
 import type { ErrorDescription } from '../../../shared/model/run.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
+import type { ItemError } from '../errors.ts'
 
 /** What a worker is given of an item: plain data, so that it could travel to another machine. */
 export interface TaskItem {
@@ -83,6 +84,41 @@ export type TaskFunction = (
   item: TaskItem,
   context: TaskContext,
 ) => readonly Cell[] | Promise<readonly Cell[]>
+
+/** What became of one item of a group. */
+export type GroupOutcome =
+  | { readonly values: readonly Cell[] }
+  | {
+      readonly error: ItemError
+      /** Whether it is the failure of the whole call: then nobody knows which of its items is to blame. */
+      readonly isShared: boolean
+    }
+
+/**
+ * Works on several items by one call and returns what became of each, in their order. What it throws is the failure of
+ * the whole call.
+ */
+export type GroupFunction = (
+  items: readonly TaskItem[],
+  context: TaskContext,
+) => Promise<readonly GroupOutcome[]>
+
+/** How the items of a run are put together, where the work takes several at once. */
+export interface TaskGroups {
+  /** How many items a group has at most. */
+  readonly size: number
+  /** What the items of a group may weigh together. An item that weighs more is a group of its own. */
+  readonly room: number
+  /** What an item adds to that. */
+  weightOf(path: PathText): number
+  /**
+   * What becomes of the items of a group that failed as a whole: each is tried again in a group of its own (`alone`), or
+   * all of them fail (`fail`).
+   */
+  readonly whenFailed: 'alone' | 'fail'
+  /** The call for a group, as words: for people. */
+  wordsOf(paths: readonly PathText[]): readonly PathText[]
+}
 
 /** What a task that makes a file of each item says of these files. */
 export interface TaskOutput {
@@ -168,4 +204,8 @@ export interface TaskType<Schema extends z.ZodObject = z.ZodObject> {
   declare?(parameters: z.output<Schema>): Promise<z.output<Schema>>
   /** Loads the code and makes the function that is applied to each item. Called once in each worker. */
   load(parameters: z.output<Schema>): Promise<TaskFunction>
+  /** How items are put together with these parameters; null for each by itself. Left out: always so. */
+  groups?(parameters: z.output<Schema>): TaskGroups | null
+  /** Instead of `load`, with parameters that have `groups`. Such a task makes no files. */
+  loadGroups?(parameters: z.output<Schema>): Promise<GroupFunction>
 }

@@ -30,7 +30,7 @@ export function describePlanCommand(): Command {
     .option('--csv <file>', 'write what would become of each file to this file')
     .option(
       '--json',
-      'print one object: items, bytes, actions, alreadyDone, problems, problemExamples, first',
+      'print one object: items, bytes, actions, alreadyDone, problems, problemExamples, calls, first',
     )
     .option('--data-dir <folder>', 'the folder of the database (default: the user data folder)')
     .addHelpText(
@@ -102,6 +102,7 @@ export function planLines(plan: JobPlan, outputs: readonly PlanRow[]): string[] 
     const more = problems - plan.problemExamples.length
     if (more > 0) lines.push(`  … and ${formatCount(more)} more`)
   }
+  lines.push(...callLines(plan))
   if (plan.makesOutputs) return [...lines, ...actionLines(plan), ...outputLines(plan, outputs)]
   const rows = plan.first.map(({ seq, size, path, doneInRun }) => [
     `  ${formatCount(seq)}`,
@@ -114,6 +115,22 @@ export function planLines(plan: JobPlan, outputs: readonly PlanRow[]): string[] 
     if (more > 0) lines.push(`  … and ${formatCount(more)} more`)
   }
   return lines
+}
+
+/** Calls whose lines are shown. */
+const shownCalls = 3
+
+/** How files are put together into calls, where one call has several. */
+function callLines({ calls }: JobPlan): string[] {
+  if (calls === null || calls.count === 0) return []
+  const { count, largest, first } = calls
+  const shown = first.slice(0, shownCalls)
+  const more = count - shown.length
+  return [
+    `${formatCounted(count, 'call')} of ${formatCounted(largest, 'file')}${count > 1 ? ' at most' : ''}:`,
+    ...shown.map(({ line }) => `  ${visibleText(line)}`),
+    ...(more > 0 ? [`  … and ${formatCount(more)} more`] : []),
+  ]
 }
 
 const actionTexts: Readonly<Record<PlanAction, string>> = {

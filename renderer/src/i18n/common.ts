@@ -79,7 +79,7 @@ export const commonMessages = {
     },
     command: {
       title: 'Command',
-      columns: { exit_code: 'Exit code', output: 'Output' },
+      columns: { exit_code: 'Exit code', call: 'Call (first file)', output: 'Output' },
     },
     wait: {
       title: 'Wait',

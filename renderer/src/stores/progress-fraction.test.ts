@@ -38,7 +38,10 @@ function progress(run: Partial<RunSummary>, bytesInHand = 0): RunProgress {
     bytesPerSecond: null,
     remaining: null,
     workers: [
-      { worker: 1, item: { seq: 1, path: '/a', elapsed: 1, bytesDone: bytesInHand, bytesTotal: null } },
+      {
+        worker: 1,
+        item: { seq: 1, path: '/a', together: 1, elapsed: 1, bytesDone: bytesInHand, bytesTotal: null },
+      },
     ],
     waiting: null,
     ...{ phase: 'working', draining: false, delayed: 0, parked: [] },

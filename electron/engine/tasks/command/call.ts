@@ -1,6 +1,8 @@
 import {
+  allPlaceholder,
   fillTemplate,
   parseCommandTemplate,
+  usesAll,
   usesOutput,
   valueOf,
   type TemplateItem,
@@ -33,6 +35,8 @@ export interface CommandCall {
   /** The program, as far as it is the same for every item. */
   readonly program: string | null
   readonly hasOutput: boolean
+  /** Whether several files are handed to one call ({all}). */
+  readonly takesAll: boolean
   /** As it is for every item, with its placeholders: for people. */
   readonly shown: readonly string[]
   /** @throws UnfitValue where a shell could not be handed a value */
@@ -62,6 +66,7 @@ function directCall(command: string, values: Readonly<Record<string, string>>): 
   return {
     program,
     hasOutput: usesOutput(words.flat()),
+    takesAll: usesAll(words.flat()),
     shown: words.map((pieces) =>
       pieces.map((piece) => (piece.kind === 'text' ? piece.text : piece.name)).join(''),
     ),
@@ -91,27 +96,53 @@ const shellWords: Readonly<Record<Shell, (script: string) => string[]>> = {
 function shellCall(command: string, shell: Shell, values: Readonly<Record<string, string>>): CommandCall {
   const read = parseShellLine(command, shell, Object.keys(values))
   if (!read.ok) throw invalidCommand(`The command line ${read.message}.`)
-  const { script, handedOver, values: pieces } = read.value
+  const { script, handedOver, values: pieces, takesAll } = read.value
   const names = pieces.map((piece) => (piece.kind === 'text' ? piece.text : piece.name))
   const words = shellWords[shell](script)
   return {
     program: words[0] ?? null,
     hasOutput: usesOutput(pieces),
+    takesAll,
     shown:
       handedOver === 'arguments'
         ? [...words, ...names]
-        : [...words, ...names.map((name, index) => `${valueVariable(index + 1)}=${name}`)],
+        : [
+            ...words,
+            ...(takesAll ? [allPlaceholder] : []),
+            ...names.map((name, index) => `${valueVariable(index + 1)}=${name}`),
+          ],
     callFor(item, separators) {
       const given = names.map((name) => valueOf(name, item, values, separators))
       for (const value of given) {
-        const reason = unfitForShell(shell, value)
+        const reason = unfitForShell(shell, value, handedOver)
         if (reason !== null) throw new UnfitValue(reason)
       }
       if (handedOver === 'arguments') return { words: [...words, ...given], environment: {} }
       const environment = Object.fromEntries(given.map((value, index) => [valueVariable(index + 1), value]))
-      return { words, environment }
+      return { words: takesAll ? [...words, ...(item.all ?? [item.path])] : words, environment }
     },
   }
+}
+
+/** Whether one call takes several files. A command that cannot be read takes none: see `checkCommand`. */
+export function takesAll(parameters: CallParameters): boolean {
+  try {
+    return readCommand(parameters).takesAll
+  } catch (error) {
+    if (error instanceof EngineError) return false
+    throw error
+  }
+}
+
+/**
+ * The call for several files, as the first worker would make it.
+ * @throws EngineError INVALID_PARAMETERS
+ * @throws UnfitValue where a shell could not be handed a value
+ */
+export function callOfGroup(parameters: CallParameters, paths: readonly PathText[]): Call {
+  const item = { path: '', seq: 1, relative: '', worker: 1, output: null, all: paths }
+  // No separators: with {all} nothing is asked of parts of a path.
+  return readCommand(parameters).callFor(item, '')
 }
 
 /** What is wrong with the command line. */

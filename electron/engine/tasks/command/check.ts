@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { EngineError } from '../../errors.ts'
 import { findProgram } from '../../processes/find-program.ts'
-import { invalidCommand, readCommand, type CallParameters } from './call.ts'
+import { callOfGroup, invalidCommand, readCommand, UnfitValue, type CallParameters } from './call.ts'
 import { checkColumns, type ColumnParameters } from './columns.ts'
 
 /** A working folder that is the one of each file. */
@@ -11,6 +11,7 @@ export const folderOfFile = '{//}'
 export interface CheckedParameters extends CallParameters, ColumnParameters {
   readonly workingFolder: string
   readonly environment: Readonly<Record<string, string>>
+  readonly input: 'nothing' | 'path' | 'content'
 }
 
 /**
@@ -19,7 +20,8 @@ export interface CheckedParameters extends CallParameters, ColumnParameters {
  * @throws EngineError INVALID_PARAMETERS
  */
 export async function checkCommand(parameters: CheckedParameters): Promise<void> {
-  const { program } = readCommand(parameters)
+  const { program, takesAll } = readCommand(parameters)
+  if (takesAll) refuseForSeveral(parameters)
   checkColumns(parameters)
   checkEnvironment(parameters.environment)
   const { workingFolder } = parameters
@@ -31,6 +33,29 @@ export async function checkCommand(parameters: CheckedParameters): Promise<void>
   if (isRelativePath && workingFolder === folderOfFile) return
   const looked = isRelativePath && isFixed ? join(workingFolder, program) : program
   await checkProgram(looked, { ...process.env, ...parameters.environment })
+}
+
+/** Refuses what would need the one file of a call, where a call has several. */
+function refuseForSeveral(parameters: CheckedParameters): void {
+  const { input, workingFolder } = parameters
+  if (input !== 'nothing') {
+    throw invalid(
+      'input',
+      `With {all} a call has several files, and standard input cannot be the ${input} of one. Choose nothing.`,
+    )
+  }
+  if (workingFolder === folderOfFile) {
+    throw invalid(
+      'workingFolder',
+      'With {all} a call has several files, and the working folder cannot be that of one. Leave it empty, or give a whole path.',
+    )
+  }
+  try {
+    callOfGroup(parameters, [])
+  } catch (error) {
+    if (!(error instanceof UnfitValue)) throw error
+    throw invalid('values', `A value of your own ${error.message}. Use the command without a shell.`)
+  }
 }
 
 async function checkProgram(program: string, environment: NodeJS.ProcessEnv): Promise<void> {

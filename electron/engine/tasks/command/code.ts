@@ -1,6 +1,6 @@
 import { EngineError } from '../../errors.ts'
 import type { TaskCode } from '../task-type.ts'
-import { readCommand, type CallParameters } from './call.ts'
+import { readCommand, takesAll, type CallParameters } from './call.ts'
 
 /** The parameters that have a part in what runs. */
 export interface CodeParameters extends CallParameters {
@@ -8,11 +8,14 @@ export interface CodeParameters extends CallParameters {
   readonly workingFolder: string
   readonly environment: Readonly<Record<string, string>>
   readonly outputExtension: string
+  readonly groupSize: number
 }
 
 /** What a command runs, for somebody who must decide whether it may. */
 export function commandCode(given: CodeParameters): TaskCode {
   const { command, shell, input, workingFolder, environment, variables, values, outputExtension } = given
+  // Without {all} it has no part in what runs.
+  const group = takesAll(given) ? { groupSize: given.groupSize } : {}
   const variablesText = Object.entries(environment).map(([name, value]) => `  ${name}=${value}`)
   const ownText = variables.map(
     ({ name, default: standard }) => `  {${name}} = ${String(values[name] ?? standard)}`,
@@ -27,12 +30,17 @@ export function commandCode(given: CodeParameters): TaskCode {
     ...(outputExtension === '' ? [] : [`Extension of the output: ${outputExtension}`]),
     ...(variablesText.length === 0 ? [] : ['Environment:', ...variablesText]),
     ...(ownText.length === 0 ? [] : ['Placeholders:', ...ownText]),
-    'Words, for each file:',
+    group.groupSize === undefined
+      ? 'Words, for each file:'
+      : `Words, for up to ${group.groupSize} files at once:`,
     ...wordsOf(given).map((word, index) => `  ${index + 1}  ${word}`),
   ].join('\n')
   return {
     text,
-    parameters: { command, shell, input, workingFolder, environment, variables, values, outputExtension },
+    parameters: {
+      ...{ command, shell, input, workingFolder, environment, variables, values, outputExtension },
+      ...group,
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 import { itemColumns } from '../../../../shared/model/export.ts'
 import type { Cell, ResultColumn } from '../../../../shared/model/result.ts'
 import { EngineError } from '../../errors.ts'
+import { takesAll, type CallParameters } from './call.ts'
 
 /** The parameters that say what of the output becomes columns. */
 export interface ColumnParameters {
@@ -10,6 +11,8 @@ export interface ColumnParameters {
 }
 
 export const exitCodeColumn: ResultColumn = { name: 'exit_code', type: 'integer' }
+/** The place in the input of the first file of the call, where a call may have several. */
+const callColumn: ResultColumn = { name: 'call', type: 'integer' }
 const outputColumn: ResultColumn = { name: 'output', type: 'text' }
 
 const types: Readonly<Record<string, ResultColumn['type']>> = {
@@ -20,13 +23,17 @@ const types: Readonly<Record<string, ResultColumn['type']>> = {
 }
 
 /** The columns of a command's results. What is no valid pattern has none: see `checkColumns`. */
-export function commandColumns(parameters: ColumnParameters): ResultColumn[] {
-  if (parameters.results === 'output') return [exitCodeColumn, outputColumn]
-  return [exitCodeColumn, ...readColumns(parameters)]
+export function commandColumns(parameters: ColumnParameters & CallParameters): ResultColumn[] {
+  const own = parameters.results === 'output' ? [outputColumn] : readColumns(parameters)
+  return [...columnsOfCall(parameters), ...own]
+}
+
+function columnsOfCall(parameters: CallParameters): ResultColumn[] {
+  return takesAll(parameters) ? [exitCodeColumn, callColumn] : [exitCodeColumn]
 }
 
 /** @throws EngineError INVALID_PARAMETERS */
-export function checkColumns(parameters: ColumnParameters): void {
+export function checkColumns(parameters: ColumnParameters & CallParameters): void {
   const { results, pattern } = parameters
   if (results === 'output') return
   const columns = readColumns(parameters)
@@ -52,7 +59,7 @@ export function checkColumns(parameters: ColumnParameters): void {
       'Name the columns that are taken from the JSON, such as: width:integer, height:integer.',
     )
   }
-  const names = [exitCodeColumn, ...columns].map(({ name }) => name)
+  const names = [...columnsOfCall(parameters), ...columns].map(({ name }) => name)
   const twice = names.find((name, index) => names.indexOf(name) !== index || isReserved(name))
   if (twice !== undefined)
     throw invalid('columns', `There is a column "${twice}" already. Choose another name.`)

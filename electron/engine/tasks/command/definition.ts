@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { placeholderHelp } from '../../../../shared/model/command-line-template.ts'
 import { shells } from '../../../../shared/model/shell-line.ts'
 import type { TaskType } from '../task-type.ts'
-import { readCommand } from './call.ts'
+import { argumentRoom, argumentWeight } from './argument-room.ts'
+import { callOfGroup, readCommand } from './call.ts'
 import { commandColumns, exitCodeColumn } from './columns.ts'
 import { commandCode } from './code.ts'
 import { valuesSchema, variableSchema } from './variables.ts'
@@ -15,7 +16,7 @@ const parameters = z.strictObject({
     .meta({
       title: 'Command',
       description:
-        'The program and its arguments, run once for each file without a shell; quotes hold words together. ' +
+        'The program and its arguments, run once for each file (with {all} once for several) without a shell; quotes hold words together. ' +
         `Placeholders: ${placeholderHelp}. Without any, the path is added at the end. ` +
         'Braces that are meant as such are written twice: {{ }}.',
     }),
@@ -27,6 +28,16 @@ const parameters = z.strictObject({
       description:
         'Warning: with a shell the line is a program in its language: pipes, wildcards and variables work, and so do mistakes. File names are handed to it beside the line, so that nothing in them is run; write placeholders without quotes around them.',
     }),
+  groupSize: z.int().min(1).max(10_000).default(50).meta({
+    title: 'Group size',
+    description:
+      'For commands with {all}: how many files one call is given at most. Fewer where their names would be longer than the system accepts.',
+  }),
+  whenGroupFails: z.enum(['alone', 'fail']).default('alone').meta({
+    title: 'When a group fails',
+    description:
+      'For commands with {all}. alone: each of its files is done again in a call of its own, so that only those fail that fail alone; files that were done already are done twice. fail: all files of the group fail, and none is done again.',
+  }),
   acceptedExitCodes: z
     .string()
     .regex(/^\s*\d{1,10}\s*(?:,\s*\d{1,10}\s*)*$/u, 'exit codes, parted by commas, such as 0,1')
@@ -103,6 +114,19 @@ export const command: TaskType<typeof parameters> = {
       extension: (ofInput) => (outputExtension === '' ? ofInput : outputExtension),
     }
   },
+  groups(given) {
+    const { takesAll } = readCommand(given)
+    if (!takesAll) return null
+    const { groupSize, whenGroupFails, environment } = given
+    const bare = callOfGroup(given, [])
+    return {
+      size: groupSize,
+      whenFailed: whenGroupFails,
+      room: argumentRoom(bare.words, { ...environment, ...bare.environment }),
+      weightOf: argumentWeight,
+      wordsOf: (paths) => callOfGroup(given, paths).words,
+    }
+  },
   code: commandCode,
   async check(given) {
     const { checkCommand } = await import('./check.ts')
@@ -111,5 +135,9 @@ export const command: TaskType<typeof parameters> = {
   async load(given) {
     const { createCommandTask } = await import('./command.ts')
     return createCommandTask(given)
+  },
+  async loadGroups(given) {
+    const { createGroupTask } = await import('./command.ts')
+    return createGroupTask(given)
   },
 }

@@ -169,6 +169,8 @@ export const jobEditorMessages = {
       read: 'read',
     },
     doneInRun: 'done in run {run}',
+    calls: 'in {count} call | in {count} calls of up to {largest} files',
+    callsTitle: 'Calls',
   },
   try: {
     button: 'Try on a few',

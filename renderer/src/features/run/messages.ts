@@ -174,6 +174,7 @@ export const runMessages = {
     more: 'One worker more',
     endItem: 'End the work on {path}',
     endItemHint: 'Ends the work on this file, which then counts as failed.',
+    together: '{count} file in one call | {count} files in one call',
     endFailed: 'The work on the file could not be ended',
     setFailed: 'The number of workers could not be changed',
   },
