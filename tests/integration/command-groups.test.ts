@@ -3,17 +3,17 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { toPathBytes } from '../../electron/engine/path-bytes.ts'
 import { quoteWord } from '../../shared/model/command-line.ts'
 import type { JobInput } from '../../shared/model/job.ts'
 import type { ResultRow } from '../../shared/model/result.ts'
 import type { RunProgress } from '../../shared/model/run.ts'
 import { rowsOf, sha256 } from '../support/batch.ts'
 import { command, startCommand } from '../support/command.ts'
-import { deepFolder } from '../support/hostile-names.ts'
+import { deepFolder, hostileNames } from '../support/hostile-names.ts'
 import { runEnd, untilRun } from '../support/local-engine.ts'
 import { commandBatch, type CommandBatch } from './fixtures/command-batch.ts'
 import { markedCommand, tree, treeSize, type MarkedCommand } from './fixtures/command-trees.ts'
-import { hostileNames } from './fixtures/hostile-names.ts'
 
 const writeWords = fileURLToPath(new URL('./fixtures/write-words.sh', import.meta.url))
 
@@ -63,7 +63,9 @@ describe('a command that takes several files by one call', () => {
   it.runIf(process.platform === 'linux').each(ways)(
     'is given every name once, byte for byte, whatever it is: %s',
     async (_, parameters) => {
-      await using batch = await commandBatch(hostileNames)
+      await using batch = await commandBatch([])
+      const folder = batch.folder.at('in')
+      for (const name of hostileNames) await writeFile(toPathBytes(`${folder}/${name}`), toPathBytes(name))
       const words = batch.folder.at('words')
       await mkdir(words)
       const line = `${quoteWord(writeWords)} ${quoteWord(words)} {own} {all}`
@@ -81,8 +83,9 @@ describe('a command that takes several files by one call', () => {
       expect(calls.map(([own]) => own)).toEqual(calls.map(() => 'a $(touch x) "word"'))
       const given = calls.map(([, ...files]) => files)
       expect(Math.max(...given.map((files) => files.length))).toBe(7)
-      const folder = batch.folder.at('in')
-      const expected = hostileNames.map((name) => `${folder}/${Buffer.from(name).toString('latin1')}`)
+      const expected = hostileNames.map(
+        (name) => `${folder}/${Buffer.from(toPathBytes(name)).toString('latin1')}`,
+      )
       expect(given.flat().toSorted()).toEqual(expected.toSorted())
       // Nothing was run that was in a name, or in a value.
       expect(await readdir(folder)).toHaveLength(hostileNames.length)
