@@ -64,6 +64,7 @@ describe('a command that takes several files by one call', () => {
     'is given every name once, byte for byte, whatever it is: %s',
     async (_, parameters) => {
       await using batch = await commandBatch(hostileNames)
+      const folder = batch.folder.at('in')
       const words = batch.folder.at('words')
       await mkdir(words)
       const line = `${quoteWord(writeWords)} ${quoteWord(words)} {own} {all}`
@@ -81,7 +82,6 @@ describe('a command that takes several files by one call', () => {
       expect(calls.map(([own]) => own)).toEqual(calls.map(() => 'a $(touch x) "word"'))
       const given = calls.map(([, ...files]) => files)
       expect(Math.max(...given.map((files) => files.length))).toBe(7)
-      const folder = batch.folder.at('in')
       const expected = hostileNames.map(
         (name) => `${folder}/${Buffer.from(toPathBytes(name)).toString('latin1')}`,
       )
