@@ -36,7 +36,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('menuitem', { name: 'Details' })).toHaveCount(0)
       await page.keyboard.press('Escape')
       await page.keyboard.press('ContextMenu')
-      await page.getByRole('menuitem', { name: 'Select nothing' }).press('Enter')
+      await page.getByRole('menuitem', { name: 'Select nothing' }).click()
       await expect(page.getByRole('toolbar', { name: 'Selection' })).toBeHidden()
     })
   })
