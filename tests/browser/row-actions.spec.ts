@@ -35,6 +35,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('menuitem', { name: 'Retry' })).toBeVisible()
       await expect(page.getByRole('menuitem', { name: 'Details' })).toHaveCount(0)
       await page.keyboard.press('Escape')
+      await expect(page.getByRole('menuitem')).toHaveCount(0)
+      await expect(app.results).toBeFocused()
       await page.keyboard.press('ContextMenu')
       await page.getByRole('menuitem', { name: 'Select nothing' }).click()
       await expect(page.getByRole('toolbar', { name: 'Selection' })).toBeHidden()
