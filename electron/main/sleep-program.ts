@@ -4,17 +4,15 @@ export interface SleepProgram {
   readonly words: readonly string[]
 }
 
-/** What sends this machine to sleep; null where nothing is known to. Electron itself has nothing for that. */
+/** What sends a machine to sleep, by its platform. Electron itself has nothing for that. */
+const programs: Partial<Readonly<Record<NodeJS.Platform, SleepProgram>>> = {
+  linux: { file: '/usr/bin/systemctl', words: ['suspend'] },
+  darwin: { file: '/usr/bin/pmset', words: ['sleepnow'] },
+  // Hibernates instead where the machine is set to.
+  win32: { file: 'C:\\Windows\\System32\\rundll32.exe', words: ['powrprof.dll,SetSuspendState', '0,1,0'] },
+}
+
+/** What sends this machine to sleep; null where nothing is known to. */
 export function sleepProgram(platform: NodeJS.Platform): SleepProgram | null {
-  switch (platform) {
-    case 'linux':
-      return { file: '/usr/bin/systemctl', words: ['suspend'] }
-    case 'darwin':
-      return { file: '/usr/bin/pmset', words: ['sleepnow'] }
-    case 'win32':
-      // Hibernates instead where the machine is set to.
-      return { file: 'C:\\Windows\\System32\\rundll32.exe', words: ['powrprof.dll,SetSuspendState', '0,1,0'] }
-    default:
-      return null
-  }
+  return programs[platform] ?? null
 }
