@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { app } from 'electron/main'
 import { desktopChannels } from '../../shared/contract/desktop-channels.ts'
 import type { Activity } from './activity.ts'
@@ -7,7 +6,7 @@ import { noArguments } from './dialog-requests.ts'
 import { handle } from './handle.ts'
 import { logError } from './log.ts'
 import { sendCommand } from './page-commands.ts'
-import { sleepProgram } from './sleep-program.ts'
+import { sleepProgram, type SleepProgram } from './sleep-program.ts'
 import { EndCountdown, type EndAction } from './when-done.ts'
 
 /** Sleeps or quits when everything is done, if that is wanted, and lets the interface call it off. After ready. */
@@ -35,7 +34,13 @@ function carryOut(action: EndAction): void {
     logError(`Batchyard knows no way to send a machine with ${process.platform} to sleep.`)
     return
   }
-  execFile(program.file, [...program.words], (error) => {
+  void startProgram(program)
+}
+
+/** The main process starts programs for nothing else, so it has what that takes only from now on. */
+async function startProgram({ file, words }: SleepProgram): Promise<void> {
+  const { execFile } = await import('node:child_process')
+  execFile(file, [...words], (error) => {
     if (error !== null) logError('The machine could not be sent to sleep.', error)
   })
 }
