@@ -76,6 +76,7 @@ export function describeJourneys(launch: Launch, take: (page: Page, name: string
     expect(seen.node).toEqual([])
     expect(seen.isFrozen).toBe(true)
     expect(seen.desktop).toEqual([
+      'cancelCountdown',
       'changeSettings',
       'chooseFiles',
       'chooseFolders',
@@ -83,6 +84,7 @@ export function describeJourneys(launch: Launch, take: (page: Page, name: string
       'copyDiagnostics',
       'onCommand',
       'onEngineRestarted',
+      'openFile',
       'pathsOf',
       'requestEnginePort',
       'settings',
@@ -139,6 +141,24 @@ export function describeJourneys(launch: Launch, take: (page: Page, name: string
     await app.cancelButton.click()
     await app.waitForState('Cancelled')
     await expect(app.figure('Not done')).toContainText('2')
+  })
+
+  test('when done: Batchyard says that it is about to quit, and stays where that is called off', async () => {
+    const app = await start()
+    await smallFiles(folder.at('in'), 3)
+    await app.goTo('Settings')
+    const then = app.page.getByRole('combobox', { name: 'Then', exact: true })
+    await then.selectOption('quit')
+    await app.goTo('New job')
+    await app.add(folder.at('in'))
+    await app.runButton.click()
+    const dialog = app.page.getByRole('dialog', { name: 'Batchyard quits' })
+    await expect(dialog.getByRole('timer')).toContainText(/second/u)
+    await take(app.page, 'countdown')
+    await dialog.getByRole('button', { name: 'Keep it open' }).click()
+    await expect(dialog).toHaveCount(0)
+    await app.waitForState('Finished')
+    expect(desktop.complaints).toEqual([])
   })
 
   test('command: a program is run for each file, in brokered worker processes', async () => {
