@@ -50,6 +50,8 @@ test('the guided tour: every picture of the guide, in its order', async ({ app, 
   await page.keyboard.press('Escape')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog')).toBeVisible()
+  // What the file looks like is there a moment later.
+  await expect(page.getByRole('figure', { name: 'Original' }).locator('p, img, pre').first()).toBeVisible()
   await picture('details')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
