@@ -1,11 +1,10 @@
 import { statSync, type Stats } from 'node:fs'
 import { basename } from 'node:path'
 import { displayPath, type PathText } from '../../../../shared/model/path-text.ts'
-import { ItemError } from '../../errors.ts'
 import { entriesIn } from '../../inputs/listing.ts'
-import { describeProblem } from '../../inputs/problems.ts'
 import { withSeparator } from '../../inputs/real-path.ts'
 import { toPathBytes } from '../../path-bytes.ts'
+import { attemptRead } from '../files/open-file.ts'
 
 /** Something that goes into an archive. */
 export interface ArchiveEntry {
@@ -35,7 +34,7 @@ export function* archiveEntries(
  * @throws ItemError when nothing does, or it cannot be looked at
  */
 export function lookAt(path: PathText): Stats {
-  return attempt(path, () => statSync(toPathBytes(path)))
+  return attemptRead(path, () => statSync(toPathBytes(path)))
 }
 
 function* below(
@@ -44,7 +43,7 @@ function* below(
   leftOut: (path: PathText) => void,
 ): Generator<ArchiveEntry, void, undefined> {
   yield { path: folder, name: nameOfFolder, isFolder: true }
-  const { names, kinds } = attempt(folder, () => entriesIn(folder))
+  const { names, kinds } = attemptRead(folder, () => entriesIn(folder))
   const nameInArchive = distinctNames(names)
   for (const each of names) {
     const path = withSeparator(folder) + each
@@ -81,13 +80,4 @@ function entryName(name: PathText): string {
   return displayPath(name)
     .replaceAll('\\', '_')
     .replace(/^([A-Za-z]):/u, '$1_')
-}
-
-function attempt<Value>(path: PathText, call: () => Value): Value {
-  try {
-    return call()
-  } catch (error) {
-    const { code, message } = describeProblem(error, path)
-    throw new ItemError(code, message, { cause: error })
-  }
 }
