@@ -1,0 +1,81 @@
+import { computed, ref, useId, watch } from 'vue'
+import type { ComputedRef, Ref } from 'vue'
+import type { ResultPages } from './result-pages.ts'
+import { useVirtualRows } from './use-virtual-rows.ts'
+
+export interface TableRowsOptions<Row> extends Omit<Parameters<typeof useVirtualRows>[0], 'rowCount'> {
+  readonly pages: Readonly<Ref<ResultPages<Row>>>
+  /** Changes whenever something in the pages has. */
+  readonly version: Readonly<Ref<number>>
+  readonly rowCount: Readonly<Ref<number>>
+}
+
+/** A row in sight; without content while it is being read. */
+export interface VisibleRow<Row> {
+  readonly index: number
+  /** The element that shows it: elements are used again. */
+  readonly slot: number
+  readonly row: Row | undefined
+}
+
+/**
+ * The rows of a table whose pages are read as they come into sight, and the row that the keyboard is on.
+ * Only the rows in sight exist.
+ */
+export function useTableRows<Row>({ pages, version, rowCount, ...options }: TableRowsOptions<Row>) {
+  const gridId = useId()
+  const active = ref<number | null>(null)
+  const rows = useVirtualRows({ ...options, rowCount })
+  const visible: ComputedRef<VisibleRow<Row>[]> = computed(() => rowsOf(pages.value, version.value))
+
+  /** The rows in sight as they are known at a version of the pages. */
+  function rowsOf(known: ResultPages<Row>, _version: number): VisibleRow<Row>[] {
+    const { first, end } = rows.range.value
+    return Array.from({ length: end - first }, (_, offset) => {
+      const index = first + offset
+      return { index, slot: index % rows.slots.value, row: known.row(index) }
+    })
+  }
+
+  watch(
+    [rows.range, version],
+    () => {
+      pages.value.want(rows.range.value)
+    },
+    { immediate: true },
+  )
+
+  const activeId = computed(() =>
+    active.value !== null && active.value >= rows.range.value.first && active.value < rows.range.value.end
+      ? `${gridId}-${active.value}`
+      : undefined,
+  )
+
+  /** The row that an event happened on. One listener for all rows keeps each of them cheap. */
+  function rowOf(event: Event): number | null {
+    const row = event.target instanceof Element ? event.target.closest('[role="row"]') : null
+    const place = row?.getAttribute('aria-rowindex')
+    return place === null || place === undefined ? null : Number(place) - 2
+  }
+
+  /** The row that a key leads to, which may lie outside of the table; undefined for keys that lead nowhere. */
+  function targetOf(key: string): number | undefined {
+    const page = rows.rowsInSight.value - 1
+    const targets: Readonly<Record<string, number>> = {
+      ArrowDown: active.value === null ? rows.range.value.first : active.value + 1,
+      ArrowUp: (active.value ?? 1) - 1,
+      PageDown: (active.value ?? 0) + page,
+      PageUp: (active.value ?? 0) - page,
+      Home: 0,
+      End: rowCount.value - 1,
+    }
+    return targets[key]
+  }
+
+  /** To be called when the table gets the focus. */
+  function onFocus(): void {
+    active.value ??= rowCount.value > 0 ? Math.min(rows.range.value.first, rowCount.value - 1) : null
+  }
+
+  return { gridId, active, activeId, rows, visible, rowOf, targetOf, onFocus }
+}
