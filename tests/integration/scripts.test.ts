@@ -60,6 +60,16 @@ describe('a script', () => {
     ])
   })
 
+  it('finds nothing that an earlier run has left in its workers', async () => {
+    await using batch = await taskBatch('script', { 'a.txt': '' })
+    const source = `export default () => { globalThis.runs = (globalThis.runs ?? 0) + 1; return globalThis.runs }`
+    for (let run = 1; run <= 2; run += 1) {
+      const runId = await batch.run({ source })
+      const { rows } = await batch.local.client.runs.results({ runId })
+      expect(rows.map(({ values }) => values)).toEqual([['1']])
+    }
+  })
+
   it('is heard while it runs: what it logs, prints and says with an error is in the item’s log', async () => {
     await using batch = await taskBatch('script', { 'a.txt': '' })
     const source = `

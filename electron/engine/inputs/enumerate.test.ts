@@ -189,6 +189,19 @@ describe('enumerate', () => {
     })
   })
 
+  it('looks through one after the other with a thread that is kept, and side by side with several', async () => {
+    using tree = new TemporaryTree()
+    const found = async (name: string): Promise<string[]> => {
+      const batches = await all([{ kind: 'path', path: tree.file(name) }])
+      return batches.flatMap((batch) => batch.items.map((item) => item.path))
+    }
+    for (const name of ['a', 'b']) expect(await found(name)).toEqual([tree.at(name)])
+    expect(await Promise.all(['c', 'd', 'e'].map(found))).toEqual(
+      ['c', 'd', 'e'].map((name) => [tree.at(name)]),
+    )
+    expect(await found('f')).toEqual([tree.at('f')])
+  })
+
   it('says which pattern of a filter cannot be used', async () => {
     const filter = inputFilterSchema.parse({ exclude: ['/'] })
     const items = enumerate([], { ...options, filter })

@@ -1,5 +1,5 @@
 import { on } from 'node:events'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { InputFilter } from '../../../shared/model/input-filter.ts'
 import type { InputSource } from '../../../shared/model/job.ts'
 import type { LeftOut } from '../../../shared/model/run.ts'
@@ -12,6 +12,7 @@ import {
   type EnumeratorMessage,
   type EnumeratorRequest,
 } from './enumerator-protocol.ts'
+import { enumeratorThreads } from './enumerator-threads.ts'
 
 /** Items that were found one after another. */
 export interface EnumeratedBatch {
@@ -44,8 +45,8 @@ export interface EnumerateOptions {
 
 /**
  * Finds the items that inputs stand for, in a thread of its own, no faster than they are taken: a few
- * batches are under way at most. The thread starts with the first batch asked for and ends with the last,
- * or when the iteration is left.
+ * batches are under way at most. The thread begins with the first batch asked for. It ends when the iteration is left
+ * before the last one, and is kept for a while otherwise (`EnumeratorThreads`).
  *
  * A thread that hangs in a system call, on a network drive that went away, is not waited for.
  * @throws EngineError INTERNAL when the thread itself fails, also where a pattern of the filter cannot be used
@@ -58,10 +59,16 @@ export async function* enumerate(
   signal?.throwIfAborted()
   const taken = new Int32Array(new SharedArrayBuffer(4))
   const request: EnumeratorRequest = { inputs, filter, now, taken }
-  const thread = new Worker(threadUrl, { workerData: request })
+  const thread = enumeratorThreads.take(threadUrl)
+  let hasAnswered = false
   try {
-    for await (const message of messagesOf(thread, signal)) {
-      if (message.kind === 'end') return
+    const messages = messagesOf(thread, signal)
+    thread.postMessage(request)
+    for await (const message of messages) {
+      if (message.kind === 'end') {
+        hasAnswered = true
+        return
+      }
       yield itemsOf(message)
       Atomics.add(taken, 0, 1)
       Atomics.notify(taken, 0)
@@ -78,7 +85,8 @@ export async function* enumerate(
       cause: error,
     })
   } finally {
-    void thread.terminate()
+    if (hasAnswered) enumeratorThreads.keep(threadUrl, thread)
+    else void thread.terminate()
   }
 }
 

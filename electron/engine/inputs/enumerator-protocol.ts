@@ -7,7 +7,7 @@ import type { Problem } from './problems.ts'
 /** The most batches that the thread sends ahead of what has been taken from it. */
 export const batchesAhead = 4
 
-/** What the thread is started with. */
+/** What the thread is asked. */
 export interface EnumeratorRequest {
   readonly inputs: readonly InputSource[]
   readonly filter: InputFilter
@@ -35,7 +35,7 @@ export interface BatchMessage {
 
 export type EnumeratorMessage = BatchMessage | { readonly kind: 'end' }
 
-/** Whether this is what `enumerate` starts the thread with, and not the thread of something else. */
+/** Whether this is what `enumerate` asks the thread, and nothing else. */
 export function isEnumeratorRequest(value: unknown): value is EnumeratorRequest {
   return (
     typeof value === 'object' &&

@@ -1,15 +1,15 @@
 /**
- * The thread that looks through inputs. It uses synchronous system calls, which are the fastest, and stands
- * still while enough batches are under way.
+ * The thread that looks through inputs, those of one request after the other. It uses synchronous system calls, which are
+ * the fastest, and stands still while enough batches are under way.
  */
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { batchesAhead, isEnumeratorRequest, type EnumeratorMessage } from './enumerator-protocol.ts'
 import { ItemFilter } from './item-filter.ts'
 import { lookThrough, mayRepeat } from './look-through.ts'
 import { Outbox } from './outbox.ts'
 
 function serve(port: NonNullable<typeof parentPort>, request: unknown): void {
-  if (!isEnumeratorRequest(request)) throw new Error('the enumerator thread was started without a request')
+  if (!isEnumeratorRequest(request)) throw new Error('the enumerator thread got something that is no request')
   const { inputs, taken } = request
   const filter = new ItemFilter(request.filter, request.now)
   let sent = 0
@@ -29,4 +29,5 @@ function serve(port: NonNullable<typeof parentPort>, request: unknown): void {
   send({ kind: 'end' })
 }
 
-if (parentPort !== null) serve(parentPort, workerData)
+const port = parentPort
+port?.on('message', (request: unknown) => serve(port, request))

@@ -11,7 +11,7 @@ import {
   type RunSummary,
 } from '../../../shared/model/run.ts'
 import { EngineError, errorCode } from '../errors.ts'
-import { WorkerPool } from '../pool/index.ts'
+import type { WorkerPool } from '../pool/index.ts'
 import type { CommittedCounts } from '../store/records.ts'
 import type { ActiveRunOptions } from './active-run-options.ts'
 import { Committer } from './committer.ts'
@@ -81,12 +81,7 @@ export class ActiveRun {
     const store = patientStore(options.store, patience)
     this.#options = { ...options, store }
     this.#summary = summary
-    this.#pool = new WorkerPool({
-      workers: summary.execution.workers,
-      kind: options.workerKind,
-      workerUrl: options.workerUrl,
-      ...(options.startProcess === undefined ? {} : { startProcess: options.startProcess }),
-    })
+    this.#pool = options.sparePool.take(options.workerKind, summary.execution.workers)
     this.#committer = new Committer(
       (batch) => store.commitResults(summary.id, batch),
       (counts) => this.#countCommitted(counts),
@@ -245,8 +240,7 @@ export class ActiveRun {
       ])
       this.#work.finish()
       await this.#orStop(() => this.#committer.flush())
-      if (this.#ending === null) await this.#orStop(() => this.#pool.bidFarewell(farewellPatience))
-      await this.#orStop(() => this.#pool.terminate())
+      await this.#orStop(() => this.#endPool())
       if (outputs !== null) await this.#orStop(() => this.#settleOutputs(outputs))
     } finally {
       clearInterval(timer)
@@ -254,6 +248,17 @@ export class ActiveRun {
       this.#volumes.close()
       await this.#finish()
     }
+  }
+
+  /** Lets the workers go. Where all of their work has ended well, they are kept for the next run. */
+  async #endPool(): Promise<void> {
+    const { sparePool, workerKind, loadsOwnCode } = this.#options
+    if (this.#ending === null && !loadsOwnCode) {
+      await sparePool.keep(workerKind, this.#pool)
+      return
+    }
+    if (this.#ending === null) await this.#pool.bidFarewell(farewellPatience)
+    await this.#pool.terminate()
   }
 
   /**

@@ -21,6 +21,7 @@ import { outputWishOf, recipeOf } from './recipe.ts'
 import { RoomGuard, type RoomLimits } from './room-guard.ts'
 import { journalFolder, RunOutputs } from './run-outputs.ts'
 import { RunQueue } from './run-queue.ts'
+import { SparePool } from './spare-pool.ts'
 
 export interface RunsOptions {
   readonly store: Store
@@ -58,13 +59,16 @@ export class Runs implements RunControl {
   readonly #guard: RoomGuard
   readonly #databaseWatch: DatabaseWatch
   readonly #queue: RunQueue
+  readonly #sparePool: SparePool
   #stopServing: (() => void) | null = null
   #closed = false
 
   constructor(options: RunsOptions) {
-    const { store, log } = options
+    const { store, workerUrl, startProcess, log } = options
     this.#options = options
+    this.#sparePool = new SparePool({ workerUrl, ...(startProcess === undefined ? {} : { startProcess }) })
     this.#guard = new RoomGuard(options.dataDirectory, options.roomLimits, (reason, message) => {
+      if (reason === 'memory-low' && message !== null) void this.#sparePool.release()
       for (const run of this.#active.values()) {
         if (message === null) run.goOn(reason)
         else run.hold(reason, message)
@@ -216,6 +220,7 @@ export class Runs implements RunControl {
     this.#closed = true
     this.#queue.close()
     await Promise.all([...this.#active.values()].map((run) => run.interrupt()))
+    await this.#sparePool.close()
   }
 
   /** Begins a session of a run that waits or has ended. */
@@ -235,8 +240,7 @@ export class Runs implements RunControl {
   #activate(summary: RunSummary, job: ChosenJob): void {
     // The run is in the database: whoever opens that next finds it interrupted.
     this.#throwIfClosed()
-    const { store, hub, workerUrl, enumeratorUrl, log, volumeInterval, roomLimits, startProcess } =
-      this.#options
+    const { store, hub, enumeratorUrl, log, volumeInterval, roomLimits } = this.#options
     const taskType = findTaskType(job.task.type)
     const parameters = parseParameters(taskType, job.task.parameters)
     const wish = outputWishOf(taskType, parameters, job.output)
@@ -249,11 +253,11 @@ export class Runs implements RunControl {
         wish === null ? null : this.#outputsOf(summary.id, wish, resultColumnsOf(taskType, parameters)),
       roomLimits,
       workerKind: workersOf(taskType, parameters) === 'processes' ? 'process' : 'thread',
+      loadsOwnCode: taskType.declare !== undefined,
+      sparePool: this.#sparePool,
       store,
-      workerUrl,
       enumeratorUrl,
       ...(volumeInterval === undefined ? {} : { volumeInterval }),
-      ...(startProcess === undefined ? {} : { startProcess }),
       onProgress: (progress) => hub.publish(progress),
       log,
     })
