@@ -66,7 +66,7 @@ describe('a script', () => {
     for (let run = 1; run <= 2; run += 1) {
       const runId = await batch.run({ source })
       const { rows } = await batch.local.client.runs.results({ runId })
-      expect(rows.map(({ values }) => values)).toEqual([['1']])
+      expect(rows.map(({ values }) => values)).toEqual([[1]])
     }
   })
 
