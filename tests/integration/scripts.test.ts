@@ -64,7 +64,7 @@ describe('a script', () => {
     await using batch = await taskBatch('script', { 'a.txt': '' })
     const source = `export default () => { globalThis.runs = (globalThis.runs ?? 0) + 1; return globalThis.runs }`
     for (let run = 1; run <= 2; run += 1) {
-      const runId = await batch.run({ source })
+      const runId = await batch.run({ source }, { workers: 1 })
       const { rows } = await batch.local.client.runs.results({ runId })
       expect(rows.map(({ values }) => values)).toEqual([[1]])
     }
