@@ -92,6 +92,10 @@ export function createRouter(engine: Engine) {
         return await store.causes(input.runId, input.limit)
       }),
       item: procedures.runs.item.handler(({ input }) => requireItem(store, input.runId, input.seq)),
+      waiting: procedures.runs.waiting.handler(async ({ input: { runId, ...page } }) => {
+        await requireRun(store, runId)
+        return await store.waitingItems(runId, page)
+      }),
       attempts: procedures.runs.attempts.handler(async ({ input }) => {
         await requireItem(store, input.runId, input.seq)
         return await store.attempts(input.runId, input.seq)

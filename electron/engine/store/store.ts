@@ -160,6 +160,8 @@ function createStore(writer: Writer, reader: Reader, startReader: () => Promise<
       if (page === null) throw runNotFound(runId)
       return page
     },
+    waitingItems: (runId, { text, after, limit }) =>
+      views.waitingItems(runId, text === undefined || text === '' ? null : text, after, limit),
     async groups(runId, columns, offset, limit) {
       const page = await views.groups(runId, columns, offset, limit)
       if (page === null) throw runNotFound(runId)
