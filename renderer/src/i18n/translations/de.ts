@@ -726,6 +726,17 @@ const texts: Messages = {
       copiedMany: '{count} Pfad kopiert | {count} Pfade kopiert',
       noWorker: '–',
     },
+    waiting: {
+      filter: 'Wartend',
+      list: 'Wartende Dateien',
+      title: 'Datei {seq}',
+      search: 'Pfade durchsuchen',
+      notBegun: 'Wartet',
+      inHand: 'In Arbeit',
+      none: 'Nichts wartet.',
+      noneFound: 'Keine wartende Datei hat dies im Pfad.',
+      readFailed: 'Die wartenden Dateien konnten nicht gelesen werden',
+    },
     reasons: {
       NOT_FOUND: 'Nicht gefunden',
       PERMISSION_DENIED: 'Zugriff verweigert',

@@ -721,6 +721,17 @@ const texts: Messages = {
       copiedMany: '{count} ruta copiada | {count} rutas copiadas',
       noWorker: '–',
     },
+    waiting: {
+      filter: 'En espera',
+      list: 'Archivos en espera',
+      title: 'Archivo {seq}',
+      search: 'Buscar rutas',
+      notBegun: 'En espera',
+      inHand: 'En curso',
+      none: 'Nada está en espera.',
+      noneFound: 'Ningún archivo en espera tiene esto en su ruta.',
+      readFailed: 'No se pudieron leer los archivos en espera',
+    },
     reasons: {
       NOT_FOUND: 'No encontrado',
       PERMISSION_DENIED: 'Permiso denegado',

@@ -722,6 +722,17 @@ const texts: Messages = {
       copiedMany: '{count} chemin copié | {count} chemins copiés',
       noWorker: '–',
     },
+    waiting: {
+      filter: 'En attente',
+      list: 'Fichiers en attente',
+      title: 'Fichier {seq}',
+      search: 'Chercher dans les chemins',
+      notBegun: 'En attente',
+      inHand: 'En cours',
+      none: 'Rien n’est en attente.',
+      noneFound: 'Aucun fichier en attente n’a ce texte dans son chemin.',
+      readFailed: 'Les fichiers en attente n’ont pas pu être lus',
+    },
     reasons: {
       NOT_FOUND: 'Introuvable',
       PERMISSION_DENIED: 'Accès refusé',

@@ -712,6 +712,17 @@ const texts: Messages = {
       copiedMany: '{count} 件のパスをコピーしました',
       noWorker: '–',
     },
+    waiting: {
+      filter: '待機中',
+      list: '待機中のファイル',
+      title: 'ファイル {seq}',
+      search: 'パスを検索',
+      notBegun: '待機中',
+      inHand: '処理中',
+      none: '待機中のファイルはありません。',
+      noneFound: 'パスにこの文字列を含む待機中のファイルはありません。',
+      readFailed: '待機中のファイルを読み込めませんでした',
+    },
     reasons: {
       NOT_FOUND: '見つかりません',
       PERMISSION_DENIED: 'アクセスが拒否されました',

@@ -707,6 +707,17 @@ const texts: Messages = {
       copiedMany: '已复制 {count} 个路径',
       noWorker: '–',
     },
+    waiting: {
+      filter: '等待中',
+      list: '等待中的文件',
+      title: '文件 {seq}',
+      search: '搜索路径',
+      notBegun: '等待中',
+      inHand: '处理中',
+      none: '没有等待中的文件。',
+      noneFound: '没有路径包含此文本的等待中文件。',
+      readFailed: '无法读取等待中的文件',
+    },
     reasons: {
       NOT_FOUND: '未找到',
       PERMISSION_DENIED: '权限不足',
