@@ -257,6 +257,11 @@ export const runQueries = {
   /** What a run plans, and what it has made, in input order. Items without an output have no row. */
   outputs: oc.input(z.strictObject({ runId: runIdSchema, ...pageSchema })).output(outputPageSchema),
   /**
+   * The folder that holds what a run has made: the one that its outputs were to go to, else the deepest that all of them
+   * have in common, or that of the first where they have none but a root. Null where nothing that it made stands.
+   */
+  outputFolder: oc.input(runSchema).output(z.strictObject({ path: z.string().nullable() })),
+  /**
    * Takes back what a run that is not at work has made: files that it made are removed, those that it moved go back.
    * What was changed since stays, and so does what replaced something. May be ended at any moment and asked again.
    */

@@ -18,7 +18,7 @@ import { readComparison, type ComparisonRequest } from './comparison.ts'
 import { Plans } from './plans.ts'
 import { previewItem, previewTried } from './preview.ts'
 import { getPreset, importPreset, listPresets, savePreset, writePresetFile } from './presets.ts'
-import { readOutputs } from './outputs.ts'
+import { readOutputFolder, readOutputs } from './outputs.ts'
 import { columnsOfRun, readGroups, readResults } from './results.ts'
 import { applyRetention, queuedRuns, requireItem, requireJob, requireRun } from './runs.ts'
 import { Tries } from './tries.ts'
@@ -126,6 +126,9 @@ export function createRouter(engine: Engine) {
         plans.rows(planId, page),
       ),
       outputs: procedures.runs.outputs.handler(({ input }) => readOutputs(store, input)),
+      outputFolder: procedures.runs.outputFolder.handler(async ({ input }) => ({
+        path: await readOutputFolder(store, input.runId),
+      })),
       undo: procedures.runs.undo.handler(({ input: { runId, dryRun }, signal }) =>
         undoRun(runId, { store, journal: journalFolder(dataDirectory, runId), dryRun, signal }),
       ),

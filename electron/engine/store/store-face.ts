@@ -26,6 +26,7 @@ import type {
   FoundItem,
   MadeRow,
   NewRun,
+  OutputEnds,
   OutputFigures,
   PlannedItem,
   RunEnd,
@@ -209,6 +210,8 @@ export interface OutputStore {
   /** Which item of the run has each of these keys; null where none has. */
   outputOwners(runId: number, keys: readonly string[]): Promise<(number | null)[]>
   outputFigures(runId: number): Promise<OutputFigures>
+  /** The first and the last of the paths of a run's outputs that stand; null where none does. */
+  outputEnds(runId: number): Promise<OutputEnds | null>
   /** Planned outputs `offset` to `offset + limit`, of one action if it is given, in input order. */
   outputPage(
     runId: number,

@@ -499,6 +499,7 @@ const texts: Messages = {
       noInputs: 'Zum Ausführen fehlt eine Datei oder ein Ordner.',
       pending: 'Eingaben werden nachgesehen.',
       invalid: 'Zum Ausführen sind die markierten Felder zu berichtigen.',
+      connecting: 'Verbindung zur Engine wird hergestellt.',
       disconnected: 'Die Engine antwortet nicht.',
       noTask: 'Die Engine hat noch nicht gesagt, welche Aufgaben sie kennt.',
     },

@@ -497,6 +497,7 @@ const texts: Messages = {
       noInputs: 'Añadir un archivo o una carpeta para ejecutar.',
       pending: 'Se están consultando las entradas.',
       invalid: 'Corregir los campos marcados para ejecutar.',
+      connecting: 'Conectando con el motor.',
       disconnected: 'El motor no responde.',
       noTask: 'El motor todavía no ha dicho qué tareas conoce.',
     },

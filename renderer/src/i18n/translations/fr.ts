@@ -497,6 +497,7 @@ const texts: Messages = {
       noInputs: 'Ajouter un fichier ou un dossier pour exécuter.',
       pending: 'Les entrées sont en cours d’examen.',
       invalid: 'Corriger les champs signalés pour exécuter.',
+      connecting: 'Connexion au moteur.',
       disconnected: 'Le moteur ne répond pas.',
       noTask: 'Le moteur n’a pas encore dit quels traitements il connaît.',
     },

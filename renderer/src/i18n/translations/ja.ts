@@ -490,6 +490,7 @@ const texts: Messages = {
       noInputs: '実行するにはファイルかフォルダーを追加します。',
       pending: '入力を確認しています。',
       invalid: '印の付いた欄を直すと実行できます。',
+      connecting: 'エンジンに接続しています。',
       disconnected: 'エンジンが応答しません。',
       noTask: 'エンジンがどのタスクを扱えるか、まだわかりません。',
     },

@@ -486,6 +486,7 @@ const texts: Messages = {
       noInputs: '添加文件或文件夹后即可运行。',
       pending: '正在查看输入。',
       invalid: '更正标出的字段后即可运行。',
+      connecting: '正在连接引擎。',
       disconnected: '引擎没有应答。',
       noTask: '引擎尚未告知它支持哪些任务。',
     },
