@@ -59,9 +59,9 @@ export interface RowActionsInUse {
   readonly error: ShallowRef<ShownError | null>
   /** What an action did, for those who hear it only. */
   readonly announcement: Readonly<Ref<string>>
-  act(action: RowAction): Promise<void>
+  readonly act: (action: RowAction) => Promise<void>
   /** Does what its key asks for, where that applies. */
-  actByKey(action: RowAction): void
+  readonly actByKey: (action: RowAction) => void
 }
 
 /** To be called in the setup of what shows the rows. */
