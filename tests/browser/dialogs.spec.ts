@@ -142,7 +142,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await leave(page)
       // Another screen after all that.
       await go(page, 'Presets')
-      await expect(page.getByRole('heading', { name: 'Presets' })).toBeVisible()
+      await expect(page.getByRole('heading', { name: 'Presets', exact: true })).toBeVisible()
     })
   })
 }
