@@ -41,7 +41,7 @@ describe.each(kinds)('with %s workers', (kind) => {
     it('among many quick ones fails alone, and those behind it run elsewhere before its time is up', async () => {
       const runs = new Runs()
       const stream = pool.imapUnordered(controlTask('stepped', runs.cells), steps(3_000, { 2_000: 'spin' }), {
-        ...{ settled: true, timeout: 3_000 },
+        ...{ settled: true, timeout: 5_000 },
       })
       const results = await collect(stream)
       expect(failures(results)).toEqual([2_000])
