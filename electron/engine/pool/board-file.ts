@@ -113,7 +113,7 @@ export class BoardFile implements PoolBoard {
   close(): void {
     if (this.#isClosed) return
     this.#read()
-    readSync(this.#file, this.#watchBytes, 0, this.#watchBytes.length, watchRecord.offset)
+    this.#readWatch()
     this.#isClosed = true
     closeSync(this.#file)
     rmSync(this.path, { force: true })
@@ -127,12 +127,16 @@ export class BoardFile implements PoolBoard {
     const first = this.#record[workerRecord.first] ?? 0
     const last = this.#record[workerRecord.last] ?? 0
     if (this.#record[workerRecord.state] !== workerState.running || first === last) return null
-    if (!this.#isClosed)
-      readSync(this.#file, this.#watchBytes, 0, this.#watchBytes.length, watchRecord.offset)
+    this.#readWatch()
     const serial = this.#watch[watchRecord.serial] ?? 0
     const isWhole = serial === this.#watch[watchRecord.serialAgain]
     if (!isWhole || serial < first || serial > last) return null
     return { serial, lastSerial: serial, startedAt: this.#watch[watchRecord.startedAt] ?? 0 }
+  }
+
+  #readWatch(): void {
+    if (this.#isClosed) return
+    readSync(this.#file, this.#watchBytes, 0, this.#watchBytes.length, watchRecord.offset)
   }
 
   #read(): Float64Array {

@@ -1,4 +1,4 @@
-import type { Ref } from 'vue'
+import { watch, type Ref } from 'vue'
 import type { RowAction } from './row-actions.ts'
 import { RowSelection } from './row-selection.ts'
 import { useTableRows } from './use-table-rows.ts'
@@ -22,6 +22,10 @@ export function useSelectableRows<Row>(options: SelectableRowsOptions<Row>) {
   const { selection, pages, rowCount, viewport } = options
   const table = useTableRows(options)
   const { active, rows, rowOf, targetOf } = table
+
+  watch(rowCount, (count) => {
+    if (active.value !== null && active.value >= count) active.value = count === 0 ? null : count - 1
+  })
 
   function moveTo(index: number, how: 'select' | 'extend' | 'move'): void {
     if (rowCount.value === 0) return
