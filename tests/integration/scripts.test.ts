@@ -1,4 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { constants, getPriority } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { runEnd, untilRun } from '../support/local-engine.ts'
 import { taskBatch } from './fixtures/task-batch.ts'
@@ -90,6 +91,20 @@ describe('a script', () => {
       /^printed\nlogged\n\{"an":"object"\}\ncomplained\nTypeError: not this one\n {4}at inner \(/u,
     )
     expect(log?.text).not.toContain('tasks/script')
+  })
+
+  it.each(['threads', 'processes'])('gives way to the engine and the interface: in %s', async (runIn) => {
+    await using batch = await taskBatch('script', { 'a.txt': '' })
+    const source = `
+      import { getPriority } from 'node:os'
+      export default () => String(getPriority())`
+    const before = getPriority()
+    const rows = await batch.results({ source, runIn })
+    // Elsewhere than on Linux a thread has no priority of its own.
+    const givesWay = runIn === 'processes' || process.platform === 'linux'
+    const expected = givesWay ? Math.max(before, constants.priority.PRIORITY_BELOW_NORMAL) : before
+    expect(rows.map(({ values }) => values)).toEqual([[String(expected)]])
+    expect(getPriority()).toBe(before)
   })
 
   it('that is a file imports what is beside it, TypeScript and packages too; a run keeps the text it began with', async () => {

@@ -1,4 +1,5 @@
 import type { ResultPage } from '../../../shared/contract/contract.ts'
+import type { WaitingPage } from '../../../shared/contract/run-queries.ts'
 import type { ResultGroupPage } from '../../../shared/model/result-group.ts'
 import { EngineError } from '../errors.ts'
 import type { ReaderOperations } from './reader.ts'
@@ -6,13 +7,14 @@ import type { GroupColumns, GroupedRow } from './result-groups.ts'
 import type { ResultSelection } from './result-order.ts'
 import type { ThreadClient } from './thread-client.ts'
 
-/** Pages in any order, and groups, from a thread that is started when the first one is asked for. */
+/** Pages in any order, groups, and what has no result yet, from a thread that is started when the first one is asked for. */
 export interface ResultPages {
   /** Null where there is no such run. */
   page(runId: number, selection: ResultSelection, offset: number, limit: number): Promise<ResultPage | null>
   /** Null where there is no such run. */
   groups(runId: number, columns: GroupColumns, offset: number, limit: number): Promise<ResultGroupPage | null>
   groupedRows(runId: number, columns: GroupColumns, offset: number, limit: number): Promise<GroupedRow[]>
+  waitingItems(runId: number, text: string | null, after: number, limit: number): Promise<WaitingPage>
   close(): Promise<void>
 }
 
@@ -67,6 +69,10 @@ export function createResultPages(startReader: () => Promise<Reader>): ResultPag
     async groupedRows(runId, columns, offset, limit) {
       const thread = await reader()
       return await thread.call('groupedRows', runId, columns, offset, limit)
+    },
+    async waitingItems(runId, text, after, limit) {
+      const thread = await reader()
+      return await thread.call('waitingItems', runId, text, after, limit)
     },
     async close() {
       isClosed = true
