@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /**
@@ -16,6 +17,8 @@ export default defineConfig({
     ],
     environment: 'node',
     pool: 'forks',
+    // Tests wait for processes much of the time: with two processors, one file at a time leaves one of them idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // Real processes on a busy machine: a limit against hanging, not a statement about speed.
     testTimeout: 180_000,
     hookTimeout: 240_000,
