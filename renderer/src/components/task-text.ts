@@ -20,6 +20,16 @@ export function taskText(task: RunSummary['task'], { optional }: Text): string {
   return [optional(`common.tasks.${task.type}.title`) ?? words(task.type), ...told].join(' ')
 }
 
+/** What a column of results is called; one that a user's own script or pattern has named is called as it was named. */
+export function columnTitle(taskType: string, column: string, { optional }: Text): string {
+  return optional(`common.tasks.${taskType}.columns.${column}`) ?? column
+}
+
+/** What a parameter of a task is called; null where there is no text for it. */
+export function parameterLabel(taskType: string, parameter: string, { optional }: Text): string | null {
+  return optional(`common.tasks.${taskType}.parameters.${parameter}.label`)
+}
+
 /** `Convert image` for `convert-image`. */
 function words(type: string): string {
   return type.charAt(0).toUpperCase() + type.slice(1).replaceAll('-', ' ')
