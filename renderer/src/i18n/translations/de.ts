@@ -999,7 +999,11 @@ const texts: Messages = {
       size: 'Größe',
       sizeDetail: '{size}, davon {unused} ohne Inhalt',
       contents: 'Inhalt',
-      contentsDetail: '{runs} Läufe, {items} Elemente, {presets} Vorlagen',
+      contentsDetail: {
+        runs: '{count} Lauf | {count} Läufe',
+        items: '{count} Element | {count} Elemente',
+        presets: '{count} Vorlage | {count} Vorlagen',
+      },
       free: 'Frei auf ihrem Datenträger',
       backups: 'Kopien von vor Aktualisierungen',
       noBackups: 'keine',

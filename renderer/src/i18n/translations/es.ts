@@ -995,7 +995,11 @@ const texts: Messages = {
       size: 'Tamaño',
       sizeDetail: '{size}, de los que {unused} ya no contienen nada',
       contents: 'Contenido',
-      contentsDetail: '{runs} ejecuciones, {items} elementos, {presets} plantillas',
+      contentsDetail: {
+        runs: '{count} ejecución | {count} ejecuciones',
+        items: '{count} elemento | {count} elementos',
+        presets: '{count} plantilla | {count} plantillas',
+      },
       free: 'Libre en su volumen',
       backups: 'Copias de antes de las actualizaciones',
       noBackups: 'ninguna',

@@ -997,7 +997,11 @@ const texts: Messages = {
       size: 'Taille',
       sizeDetail: '{size}, dont {unused} ne contiennent plus rien',
       contents: 'Contenu',
-      contentsDetail: '{runs} exécutions, {items} éléments, {presets} préréglages',
+      contentsDetail: {
+        runs: '{count} exécution | {count} exécutions',
+        items: '{count} élément | {count} éléments',
+        presets: '{count} préréglage | {count} préréglages',
+      },
       free: 'Libre sur son volume',
       backups: 'Copies d’avant les mises à jour',
       noBackups: 'aucune',

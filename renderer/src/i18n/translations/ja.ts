@@ -982,7 +982,7 @@ const texts: Messages = {
       size: 'サイズ',
       sizeDetail: '{size}（うち未使用 {unused}）',
       contents: '内容',
-      contentsDetail: '実行 {runs} 件、項目 {items} 件、プリセット {presets} 件',
+      contentsDetail: { runs: '実行 {count} 件', items: '項目 {count} 件', presets: 'プリセット {count} 件' },
       free: 'ボリュームの空き',
       backups: '更新前のコピー',
       noBackups: 'なし',

@@ -973,7 +973,7 @@ const texts: Messages = {
       size: '大小',
       sizeDetail: '{size}，其中 {unused} 已不含内容',
       contents: '内容',
-      contentsDetail: '{runs} 次运行，{items} 个项目，{presets} 个预设',
+      contentsDetail: { runs: '{count} 次运行', items: '{count} 个项目', presets: '{count} 个预设' },
       free: '所在卷的可用空间',
       backups: '更新前的副本',
       noBackups: '无',
