@@ -76,6 +76,32 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await app.goTo('Settings')
       await expect(app.page.getByText('Database', { exact: true })).toBeVisible()
       expect(await barriers(app.page)).toEqual([])
+      for (const [action, outcome] of [
+        ['Check', /The database is sound/u],
+        ['Compact', /given back to the system/u],
+      ] as const) {
+        await app.page.getByRole('button', { name: action, exact: true }).click()
+        await expect(app.page.getByText(outcome)).toBeVisible()
+        expect(await barriers(app.page)).toEqual([])
+      }
+    })
+
+    test('nor has the screen that says that interface and engine are of different versions', async ({
+      page,
+      served,
+      complaints,
+    }) => {
+      await page.routeWebSocket(/\/engine$/u, (socket) => {
+        const server = socket.connectToServer()
+        server.onMessage((message) => {
+          socket.send(String(message).replace(/"protocolVersion":\d+/u, '"protocolVersion":9999'))
+        })
+      })
+      await page.goto(served.address)
+      await expect(page.getByRole('heading', { name: /different versions/u })).toBeVisible()
+      await expect(page.getByRole('main')).toContainText('protocol 9999')
+      expect(await barriers(page)).toEqual([])
+      expect(complaints).toEqual([])
     })
   })
 }

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
+import { barriers } from '../browser/barriers.ts'
 import { endlessFiles, smallFiles } from '../browser/files.ts'
 import { Interface } from '../browser/interface.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -154,6 +155,10 @@ export function describeJourneys(launch: Launch, take: (page: Page, name: string
     await app.runButton.click()
     const dialog = app.page.getByRole('dialog', { name: 'Batchyard quits' })
     await expect(dialog.getByRole('timer')).toContainText(/second/u)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await app.page.emulateMedia({ colorScheme })
+      expect(await barriers(app.page)).toEqual([])
+    }
     await take(app.page, 'countdown')
     await dialog.getByRole('button', { name: 'Keep it open' }).click()
     await expect(dialog).toHaveCount(0)

@@ -1,3 +1,5 @@
+import { taskMessages } from './tasks.ts'
+
 /** Texts that more than one feature uses. */
 export const commonMessages = {
   units: {
@@ -59,33 +61,7 @@ export const commonMessages = {
     connectionLost: 'The connection to the engine was lost before it answered.',
     unknown: 'Something unforeseen happened: {message}',
   },
-  tasks: {
-    checksum: {
-      title: 'Checksum',
-      description: 'Computes a checksum of the content of each file.',
-      parameters: {
-        algorithm: {
-          label: 'Algorithm',
-          options: {
-            sha256: 'SHA-256',
-            md5: 'MD5',
-            sha1: 'SHA-1',
-            sha512: 'SHA-512',
-            blake2b: 'BLAKE2b',
-          },
-        },
-      },
-      columns: { digest: 'Checksum' },
-    },
-    command: {
-      title: 'Command',
-      columns: { exit_code: 'Exit code', call: 'Call (first file)', output: 'Output' },
-    },
-    wait: {
-      title: 'Wait',
-      columns: { seconds: 'Seconds' },
-    },
-  },
+  tasks: taskMessages,
   editorHint: 'Tab indents. Escape, then Tab leaves the editor.',
   copyDetails: 'Copy details',
   copied: 'Copied',

@@ -30,7 +30,7 @@ const english = flat(messages)
 function sources(): string {
   const root = fileURLToPath(new URL('..', import.meta.url))
   return globSync('**/*.{ts,vue}', { cwd: root })
-    .filter((file) => !/\.test\.ts$|messages\.ts$|common\.ts$|translations/u.test(file))
+    .filter((file) => !/\.test\.ts$|messages\.ts$|common\.ts$|tasks\.ts$|translations/u.test(file))
     .map((file) => readFileSync(`${root}/${file}`, 'utf8'))
     .join('\n')
 }

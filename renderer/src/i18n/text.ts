@@ -32,6 +32,8 @@ export const i18n = createI18n({
   locale: 'en',
   fallbackLocale: 'en',
   messages: loaded,
+  // `$<name>` is no HTML, and no message is ever taken for any.
+  warnHtmlMessage: false,
   pluralRules: Object.fromEntries(languages.map(({ code }) => [code, pluralFormOf(code)])),
 })
 

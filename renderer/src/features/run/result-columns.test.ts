@@ -37,7 +37,7 @@ test('what was changed is remembered; a column that is new since then stands in 
   expect(names(JSON.stringify(stored))).toEqual(['worker', 'path', 'digest', 'lines', 'seq', 'duration_ms'])
   const layout = readLayout(JSON.stringify(stored), columns)
   expect(gridTemplate(shownColumns(columns, layout), layout)).toBe(
-    '36px 72px 48px minmax(7rem, 2fr) 96px 72px 96px',
+    '36px 72px 48px minmax(8rem, 2fr) 104px 72px 96px',
   )
 })
 

@@ -76,7 +76,7 @@ export function tableColumns(values: readonly ResultColumn[], makesOutputs: bool
         name,
         content: { kind: 'value', index, type },
         isNumber,
-        width: type === 'text' ? null : 96,
+        width: type === 'text' ? null : 104,
         shownAtFirst: true,
         isSortable: true,
       }
@@ -186,7 +186,7 @@ export function gridTemplate(shown: readonly TableColumn[], { widths }: ColumnLa
   const tracks = shown.map(({ name, width, content }) => {
     const chosen = widths[name] ?? width
     if (chosen !== null) return `${chosen}px`
-    return content.kind === 'path' ? 'minmax(9rem, 3fr)' : 'minmax(7rem, 2fr)'
+    return content.kind === 'path' ? 'minmax(15rem, 3fr)' : 'minmax(8rem, 2fr)'
   })
   return `36px ${tracks.join(' ')}`
 }

@@ -41,7 +41,11 @@ export const settingsMessages = {
     size: 'Size',
     sizeDetail: '{size}, of which {unused} hold nothing any more',
     contents: 'Contents',
-    contentsDetail: '{runs} runs, {items} items, {presets} presets',
+    contentsDetail: {
+      runs: '{count} run | {count} runs',
+      items: '{count} item | {count} items',
+      presets: '{count} preset | {count} presets',
+    },
     free: 'Free on its volume',
     backups: 'Copies from before updates',
     noBackups: 'none',

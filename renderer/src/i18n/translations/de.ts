@@ -1,4 +1,5 @@
 import type { Messages } from '../text.ts'
+import { tasks } from './tasks/de.ts'
 
 /** The texts of the interface in German. */
 const texts: Messages = {
@@ -67,41 +68,7 @@ const texts: Messages = {
       connectionLost: 'Die Verbindung zur Engine brach ab, bevor sie geantwortet hat.',
       unknown: 'Etwas Unvorhergesehenes ist geschehen: {message}',
     },
-    tasks: {
-      checksum: {
-        title: 'Prüfsumme',
-        description: 'Berechnet eine Prüfsumme über den Inhalt jeder Datei.',
-        parameters: {
-          algorithm: {
-            label: 'Verfahren',
-            options: {
-              sha256: 'SHA-256',
-              md5: 'MD5',
-              sha1: 'SHA-1',
-              sha512: 'SHA-512',
-              blake2b: 'BLAKE2b',
-            },
-          },
-        },
-        columns: {
-          digest: 'Prüfsumme',
-        },
-      },
-      command: {
-        title: 'Befehl',
-        columns: {
-          exit_code: 'Exit-Code',
-          call: 'Aufruf (erste Datei)',
-          output: 'Ausgabe',
-        },
-      },
-      wait: {
-        title: 'Warten',
-        columns: {
-          seconds: 'Sekunden',
-        },
-      },
-    },
+    tasks,
     editorHint: 'Tab rückt ein. Escape und dann Tab verlässt den Editor.',
     copyDetails: 'Einzelheiten kopieren',
     copied: 'Kopiert',
@@ -1032,7 +999,11 @@ const texts: Messages = {
       size: 'Größe',
       sizeDetail: '{size}, davon {unused} ohne Inhalt',
       contents: 'Inhalt',
-      contentsDetail: '{runs} Läufe, {items} Elemente, {presets} Vorlagen',
+      contentsDetail: {
+        runs: '{count} Lauf | {count} Läufe',
+        items: '{count} Element | {count} Elemente',
+        presets: '{count} Vorlage | {count} Vorlagen',
+      },
       free: 'Frei auf ihrem Datenträger',
       backups: 'Kopien von vor Aktualisierungen',
       noBackups: 'keine',

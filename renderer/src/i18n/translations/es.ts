@@ -1,4 +1,5 @@
 import type { Messages } from '../text.ts'
+import { tasks } from './tasks/es.ts'
 
 /** The texts of the interface in Spanish. */
 const texts: Messages = {
@@ -67,41 +68,7 @@ const texts: Messages = {
       connectionLost: 'La conexión con el motor se perdió antes de que respondiera.',
       unknown: 'Ocurrió algo imprevisto: {message}',
     },
-    tasks: {
-      checksum: {
-        title: 'Suma de comprobación',
-        description: 'Calcula una suma de comprobación del contenido de cada archivo.',
-        parameters: {
-          algorithm: {
-            label: 'Algoritmo',
-            options: {
-              sha256: 'SHA-256',
-              md5: 'MD5',
-              sha1: 'SHA-1',
-              sha512: 'SHA-512',
-              blake2b: 'BLAKE2b',
-            },
-          },
-        },
-        columns: {
-          digest: 'Suma de comprobación',
-        },
-      },
-      command: {
-        title: 'Orden',
-        columns: {
-          exit_code: 'Código de salida',
-          call: 'Llamada (primer archivo)',
-          output: 'Salida',
-        },
-      },
-      wait: {
-        title: 'Espera',
-        columns: {
-          seconds: 'Segundos',
-        },
-      },
-    },
+    tasks,
     editorHint: 'Tab sangra. Escape y luego Tab sale del editor.',
     copyDetails: 'Copiar los detalles',
     copied: 'Copiado',
@@ -1028,7 +995,11 @@ const texts: Messages = {
       size: 'Tamaño',
       sizeDetail: '{size}, de los que {unused} ya no contienen nada',
       contents: 'Contenido',
-      contentsDetail: '{runs} ejecuciones, {items} elementos, {presets} plantillas',
+      contentsDetail: {
+        runs: '{count} ejecución | {count} ejecuciones',
+        items: '{count} elemento | {count} elementos',
+        presets: '{count} plantilla | {count} plantillas',
+      },
       free: 'Libre en su volumen',
       backups: 'Copias de antes de las actualizaciones',
       noBackups: 'ninguna',

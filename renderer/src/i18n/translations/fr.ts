@@ -1,4 +1,5 @@
 import type { Messages } from '../text.ts'
+import { tasks } from './tasks/fr.ts'
 
 /** The texts of the interface in French. */
 const texts: Messages = {
@@ -67,41 +68,7 @@ const texts: Messages = {
       connectionLost: 'La connexion au moteur a été perdue avant sa réponse.',
       unknown: 'Un imprévu s’est produit : {message}',
     },
-    tasks: {
-      checksum: {
-        title: 'Somme de contrôle',
-        description: 'Calcule une somme de contrôle du contenu de chaque fichier.',
-        parameters: {
-          algorithm: {
-            label: 'Algorithme',
-            options: {
-              sha256: 'SHA-256',
-              md5: 'MD5',
-              sha1: 'SHA-1',
-              sha512: 'SHA-512',
-              blake2b: 'BLAKE2b',
-            },
-          },
-        },
-        columns: {
-          digest: 'Somme de contrôle',
-        },
-      },
-      command: {
-        title: 'Commande',
-        columns: {
-          exit_code: 'Code de sortie',
-          call: 'Appel (premier fichier)',
-          output: 'Sortie',
-        },
-      },
-      wait: {
-        title: 'Attente',
-        columns: {
-          seconds: 'Secondes',
-        },
-      },
-    },
+    tasks,
     editorHint: 'Tab indente. Échap puis Tab quitte l’éditeur.',
     copyDetails: 'Copier les détails',
     copied: 'Copié',
@@ -1030,7 +997,11 @@ const texts: Messages = {
       size: 'Taille',
       sizeDetail: '{size}, dont {unused} ne contiennent plus rien',
       contents: 'Contenu',
-      contentsDetail: '{runs} exécutions, {items} éléments, {presets} préréglages',
+      contentsDetail: {
+        runs: '{count} exécution | {count} exécutions',
+        items: '{count} élément | {count} éléments',
+        presets: '{count} préréglage | {count} préréglages',
+      },
       free: 'Libre sur son volume',
       backups: 'Copies d’avant les mises à jour',
       noBackups: 'aucune',

@@ -1,4 +1,5 @@
 import type { Messages } from '../text.ts'
+import { tasks } from './tasks/ja.ts'
 
 /** The texts of the interface in Japanese. */
 const texts: Messages = {
@@ -67,41 +68,7 @@ const texts: Messages = {
       connectionLost: 'エンジンが応答する前に接続が切れました。',
       unknown: '予期しない問題が起きました: {message}',
     },
-    tasks: {
-      checksum: {
-        title: 'チェックサム',
-        description: '各ファイルの内容のチェックサムを計算します。',
-        parameters: {
-          algorithm: {
-            label: 'アルゴリズム',
-            options: {
-              sha256: 'SHA-256',
-              md5: 'MD5',
-              sha1: 'SHA-1',
-              sha512: 'SHA-512',
-              blake2b: 'BLAKE2b',
-            },
-          },
-        },
-        columns: {
-          digest: 'チェックサム',
-        },
-      },
-      command: {
-        title: 'コマンド',
-        columns: {
-          exit_code: '終了コード',
-          call: '呼び出し（先頭のファイル）',
-          output: '出力',
-        },
-      },
-      wait: {
-        title: '待機',
-        columns: {
-          seconds: '秒数',
-        },
-      },
-    },
+    tasks,
     editorHint: 'Tab で字下げします。Escape に続けて Tab でエディターを出ます。',
     copyDetails: '詳細をコピー',
     copied: 'コピーしました',
@@ -1015,7 +982,7 @@ const texts: Messages = {
       size: 'サイズ',
       sizeDetail: '{size}（うち未使用 {unused}）',
       contents: '内容',
-      contentsDetail: '実行 {runs} 件、項目 {items} 件、プリセット {presets} 件',
+      contentsDetail: { runs: '実行 {count} 件', items: '項目 {count} 件', presets: 'プリセット {count} 件' },
       free: 'ボリュームの空き',
       backups: '更新前のコピー',
       noBackups: 'なし',

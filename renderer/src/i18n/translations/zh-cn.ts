@@ -1,4 +1,5 @@
 import type { Messages } from '../text.ts'
+import { tasks } from './tasks/zh-cn.ts'
 
 /** The texts of the interface in simplified Chinese. */
 const texts: Messages = {
@@ -67,41 +68,7 @@ const texts: Messages = {
       connectionLost: '与引擎的连接在它应答之前断开。',
       unknown: '发生了意外情况：{message}',
     },
-    tasks: {
-      checksum: {
-        title: '校验和',
-        description: '计算每个文件内容的校验和。',
-        parameters: {
-          algorithm: {
-            label: '算法',
-            options: {
-              sha256: 'SHA-256',
-              md5: 'MD5',
-              sha1: 'SHA-1',
-              sha512: 'SHA-512',
-              blake2b: 'BLAKE2b',
-            },
-          },
-        },
-        columns: {
-          digest: '校验和',
-        },
-      },
-      command: {
-        title: '命令',
-        columns: {
-          exit_code: '退出码',
-          call: '调用（首个文件）',
-          output: '输出',
-        },
-      },
-      wait: {
-        title: '等待',
-        columns: {
-          seconds: '秒数',
-        },
-      },
-    },
+    tasks,
     editorHint: 'Tab 键缩进。先按 Escape 再按 Tab 离开编辑器。',
     copyDetails: '复制详情',
     copied: '已复制',
@@ -1006,7 +973,7 @@ const texts: Messages = {
       size: '大小',
       sizeDetail: '{size}，其中 {unused} 已不含内容',
       contents: '内容',
-      contentsDetail: '{runs} 次运行，{items} 个项目，{presets} 个预设',
+      contentsDetail: { runs: '{count} 次运行', items: '{count} 个项目', presets: '{count} 个预设' },
       free: '所在卷的可用空间',
       backups: '更新前的副本',
       noBackups: '无',
