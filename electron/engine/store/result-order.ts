@@ -17,6 +17,14 @@ export interface ResultSelection {
   readonly sort: { readonly column: SortColumn; readonly descending: boolean } | null
 }
 
+/** Up to so many rows from the start a page is picked out of a long run without the whole selection. */
+export const directRows = 1_000
+
+/** Names a selection of a run. */
+export function selectionKey(runId: number, selection: ResultSelection): string {
+  return JSON.stringify([runId, selection])
+}
+
 const commonExpressions: Readonly<Record<OrderColumn, string>> = {
   position: 'r.position',
   seq: 'r.seq',
@@ -83,9 +91,10 @@ export function positionQuery(selection: ResultSelection): PositionQuery {
   }
   const needsItem = expression.startsWith('i.')
   const items = needsItem ? 'CROSS JOIN items AS i ON i.run_id = r.run_id AND i.seq = r.seq' : ''
-  const emptyLast = alwaysThere.has(expression) ? '' : `${expression} IS NULL, `
+  // Not by a term of its own: a value would be taken out of its JSON twice.
+  const emptyLast = alwaysThere.has(expression) ? '' : ' NULLS LAST'
   const inResultOrder = expression === commonExpressions.position ? '' : ', r.position'
-  const order = `${emptyLast}${expression} ${direction}${inResultOrder}`
+  const order = `${expression} ${direction}${emptyLast}${inResultOrder}`
   return {
     sql: `${found} SELECT r.position FROM ${source} ${items}
       WHERE ${['r.run_id = :runId', ...conditions].join(' AND ')} ORDER BY ${order} LIMIT :limit`,

@@ -1,13 +1,16 @@
 import type { ResultPage } from '../../../shared/contract/contract.ts'
 import type { ResultGroupPage } from '../../../shared/model/result-group.ts'
-import { EngineError } from '../errors.ts'
-import type { ReaderOperations } from './reader.ts'
 import type { GroupColumns, GroupedRow } from './result-groups.ts'
-import type { ResultSelection } from './result-order.ts'
-import type { ThreadClient } from './thread-client.ts'
+import { directRows, selectionKey, type ResultSelection } from './result-order.ts'
+import { createSpareReader, type StartReader } from './spare-reader.ts'
 
-/** Pages in any order, and groups, from a thread that is started when the first one is asked for. */
+/**
+ * Pages in any order, and groups, from two threads: one answers, and the other makes whole selections ready
+ * meanwhile, so that nobody who asks for something else waits for that.
+ */
 export interface ResultPages {
+  /** Somebody looks at results, and may ask for another order next: the thread that will answer is started. */
+  prepare(): void
   /** Null where there is no such run. */
   page(runId: number, selection: ResultSelection, offset: number, limit: number): Promise<ResultPage | null>
   /** Null where there is no such run. */
@@ -18,60 +21,94 @@ export interface ResultPages {
 
 /**
  * A selection is made ready when nobody has asked for a page for so long, in milliseconds: whoever tries one
- * order after the other is answered with first pages and does not wait for what is made ready in between.
+ * order after the other is answered with first pages alone.
  */
 const quietTime = 250
 
-type Reader = ThreadClient<ReaderOperations>
+/** After so long without work the thread that makes selections ends, in milliseconds. */
+const makerIdleTime = 60_000
 
-export function createResultPages(startReader: () => Promise<Reader>): ResultPages {
-  let starting: Promise<Reader> | null = null
-  let isClosed = false
+interface Wanted {
+  readonly runId: number
+  readonly selection: ResultSelection
+}
+
+interface Making {
+  readonly key: string
+  readonly done: Promise<void>
+}
+
+export function createResultPages(startReader: StartReader): ResultPages {
+  const answerer = createSpareReader(startReader, null)
+  const maker = createSpareReader(startReader, makerIdleTime)
   let quiet: NodeJS.Timeout | null = null
+  let making: Making | null = null
+  /** What is to be made ready after that. */
+  let next: Wanted | null = null
+  let isPrepared = false
+
+  function whenQuiet(act: () => void): void {
+    stopWaiting()
+    quiet = setTimeout(act, quietTime).unref()
+  }
 
   function stopWaiting(): void {
     if (quiet !== null) clearTimeout(quiet)
     quiet = null
   }
 
-  function reader(): Promise<Reader> {
-    if (isClosed) throw new EngineError('ENGINE_CLOSED', 'The database has been closed.')
-    starting ??= startReader()
-    // A thread that could not start is tried again the next time.
-    starting.catch(() => {
-      starting = null
+  async function makeReady({ runId, selection }: Wanted): Promise<void> {
+    try {
+      const view = await maker.use((reader) => reader.call('makeView', runId, selection))
+      if (view !== null) await answerer.use((reader) => reader.call('keepView', runId, selection, view))
+    } catch {
+      // A failure is told to whoever asks next.
+    }
+  }
+
+  /** Of those that are wanted while another is being made, only the last one is made. */
+  function want(wanted: Wanted): void {
+    if (making !== null) {
+      next = wanted
+      return
+    }
+    const done = makeReady(wanted).then(() => {
+      making = null
+      const following = next
+      next = null
+      if (following !== null) want(following)
     })
-    return starting
+    making = { key: selectionKey(wanted.runId, wanted.selection), done }
   }
 
   return {
+    prepare() {
+      if (isPrepared) return
+      whenQuiet(() => {
+        isPrepared = true
+        // A failure is told to whoever asks next.
+        answerer.use(() => Promise.resolve()).catch(() => {})
+      })
+    },
     async page(runId, selection, offset, limit) {
+      isPrepared = true
       stopWaiting()
-      const thread = await reader()
-      const found = await thread.call('viewPage', runId, selection, offset, limit)
+      const key = selectionKey(runId, selection)
+      if (making?.key === key && offset + limit > directRows) await making.done
+      const found = await answerer.use((reader) => reader.call('viewPage', runId, selection, offset, limit))
       if (found === null) return null
       const { isPartial, ...page } = found
-      if (isPartial) {
-        stopWaiting()
-        quiet = setTimeout(() => {
-          // A failure is told to whoever asks next.
-          thread.call('makeViewReady', runId, selection).catch(() => {})
-        }, quietTime)
-      }
+      if (isPartial && making?.key !== key) whenQuiet(() => want({ runId, selection }))
       return page
     },
-    async groups(runId, columns, offset, limit) {
-      const thread = await reader()
-      return await thread.call('groupPage', runId, columns, offset, limit)
-    },
-    async groupedRows(runId, columns, offset, limit) {
-      const thread = await reader()
-      return await thread.call('groupedRows', runId, columns, offset, limit)
-    },
+    groups: (runId, columns, offset, limit) =>
+      answerer.use((reader) => reader.call('groupPage', runId, columns, offset, limit)),
+    groupedRows: (runId, columns, offset, limit) =>
+      answerer.use((reader) => reader.call('groupedRows', runId, columns, offset, limit)),
     async close() {
-      isClosed = true
       stopWaiting()
-      if (starting !== null) await (await starting).close()
+      next = null
+      await Promise.all([maker.close(), answerer.close()])
     },
   }
 }

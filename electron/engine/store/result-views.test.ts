@@ -11,8 +11,10 @@ import {
   runEnd,
   skipped,
   succeeded,
+  temporaryFolder,
   temporaryStore,
 } from './fixtures/example-run.ts'
+import { openReader } from './reader.ts'
 import type { SortColumn } from './result-order.ts'
 import type { Store } from './store.ts'
 
@@ -177,6 +179,33 @@ describe('results in any order', () => {
     const ofCause = await store.resultPage(runId, { cause: causes[0]?.cause, offset: 0, limit: 3 })
     expect(ofCause.total).toBe(causes[0]?.count)
     expect(ofCause.rows.map((row) => row.seq)).toEqual([5, 10, 20])
+  })
+
+  it('are the same where another thread has made the selection', async () => {
+    const file = `${await temporaryFolder()}/batchyard.db`
+    const store = await temporaryStore({ file })
+    const runId = await store.createRun(exampleRun())
+    const size = 25_000
+    await store.addItems(runId, exampleItems(size))
+    await store.commitResults(
+      runId,
+      batchOf(Array.from({ length: size }, (_, index) => succeeded(index + 1, [(index * 7_919) % 1_009]))),
+    )
+    await store.finishRun(runId, runEnd())
+    const readers = [1, 2].map(() => openReader({ role: 'reader', file, ownerId: 'nobody' }))
+    const [answerer, maker] = readers
+    const selection = {
+      ...{ status: null, cause: null, equals: null, text: null },
+      sort: { column: { kind: 'value', index: 0 }, descending: true },
+    } as const
+    const picked = answerer?.viewPage(runId, selection, 0, 100)
+    expect(picked).toMatchObject({ isPartial: true, total: size })
+    const made = maker?.makeView(runId, selection)
+    expect(made?.positions).toHaveLength(size)
+    if (made === undefined || made === null) return
+    answerer?.keepView(runId, selection, made)
+    expect(answerer?.viewPage(runId, selection, 0, 100)).toEqual({ ...picked, isPartial: false })
+    for (const reader of readers) reader.close()
   })
 
   it('are those of now once a run has ended, and again after a retry', async () => {

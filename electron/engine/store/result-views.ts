@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { ResultPage } from '../../../shared/contract/contract.ts'
 import type { ResultRow } from '../../../shared/model/result.ts'
 import { createOutputAttacher } from './output-queries.ts'
-import { positionQuery, type ResultSelection } from './result-order.ts'
+import { directRows, positionQuery, selectionKey, type ResultSelection } from './result-order.ts'
 import { selectResults, toResultRow } from './result-rows.ts'
 import type { ResultItemRow } from './result-rows.ts'
 import { isUsable, make, prepareRunRow, resultCount, type Made, type RunRow } from './run-version.ts'
@@ -10,11 +10,8 @@ import { isUsable, make, prepareRunRow, resultCount, type Made, type RunRow } fr
 /**
  * Pages of results in any order. The first page of a long run is picked out directly; behind it the
  * positions of the whole selection are kept in memory, four bytes for each, so that any further page is a
- * lookup. Runs on a thread of its own, since making a selection may take a second.
+ * lookup. Runs on threads of its own, since making a selection may take a second: one answers, another makes.
  */
-
-/** Up to so many rows from the start a page is picked out without the whole selection. */
-const directRows = 1_000
 
 /** A run with fewer results is selected whole at once: it takes no longer. */
 const fewResults = 20_000
@@ -28,6 +25,9 @@ const idleTime = 60_000
 interface View extends Made {
   readonly positions: Uint32Array
 }
+
+/** A view as one thread makes it for another: its positions are in memory that both share. */
+export type SharedView = Omit<View, 'madeAt'>
 
 /** A page, and whether the whole selection should be made ready for the next one. */
 export interface ViewPage extends ResultPage {
@@ -76,8 +76,12 @@ export function prepareResultViews(database: Database.Database) {
     return view
   }
 
-  function makeView(key: string, runId: number, run: RunRow, selection: ResultSelection): View {
-    const view = make(run, () => ({ positions: positionsOf(runId, selection, -1) }))
+  function makeView(runId: number, run: RunRow, selection: ResultSelection): View {
+    return make(run, () => ({ positions: positionsOf(runId, selection, -1) }))
+  }
+
+  function keepView(key: string, view: View): View {
+    views.delete(key)
     views.set(key, view)
     let kept = 0
     for (const [other, { positions: others }] of [...views].toReversed()) {
@@ -117,23 +121,26 @@ export function prepareResultViews(database: Database.Database) {
     (runId: number, selection: ResultSelection, offset: number, limit: number): ViewPage | null => {
       const run = selectRun(runId)
       if (run === undefined) return null
-      const key = JSON.stringify([runId, selection])
+      const key = selectionKey(runId, selection)
       const usable = usableView(key, run)
       const total = usable === null ? knownTotal(runId, run, selection) : null
       if (total !== null && resultCount(run) > fewResults && offset + limit <= directRows) {
         const positions = positionsOf(runId, selection, offset + limit).subarray(offset)
         return { total, rows: rowsAt(runId, positions), isPartial: true }
       }
-      const { positions } = usable ?? makeView(key, runId, run, selection)
+      const { positions } = usable ?? keepView(key, makeView(runId, run, selection))
       const rows = rowsAt(runId, positions.subarray(offset, offset + limit))
       return { total: positions.length, rows, isPartial: false }
     },
   )
 
-  const makeReady = database.transaction((runId: number, selection: ResultSelection): void => {
+  const makeShared = database.transaction((runId: number, selection: ResultSelection): SharedView | null => {
     const run = selectRun(runId)
-    const key = JSON.stringify([runId, selection])
-    if (run !== undefined && usableView(key, run) === null) makeView(key, runId, run, selection)
+    if (run === undefined) return null
+    const { version, makingTook, positions } = makeView(runId, run, selection)
+    const shared = new Uint32Array(new SharedArrayBuffer(positions.byteLength))
+    shared.set(positions)
+    return { version, makingTook, positions: shared }
   })
 
   return {
@@ -141,9 +148,14 @@ export function prepareResultViews(database: Database.Database) {
       forgetWhenIdle()
       return readPage(runId, selection, offset, limit)
     },
-    /** Makes a selection ready, so that the next page of it is only a lookup. */
-    makeViewReady(runId: number, selection: ResultSelection): void {
-      makeReady(runId, selection)
+    /** Makes a whole selection for another thread; null where there is no such run. */
+    makeView(runId: number, selection: ResultSelection): SharedView | null {
+      return makeShared(runId, selection)
+    },
+    /** Keeps what another thread has made, so that the next page of it is only a lookup. */
+    keepView(runId: number, selection: ResultSelection, view: SharedView): void {
+      forgetWhenIdle()
+      keepView(selectionKey(runId, selection), { ...view, madeAt: performance.now() })
     },
   }
 }

@@ -154,6 +154,7 @@ function createStore(writer: Writer, reader: Reader, startReader: () => Promise<
       }
       const { cause: ofCause, equals: value, text: search, sort: order } = selection
       const isPlain = [ofCause, value, search, order].every((each) => each === null)
+      if (isPlain) views.prepare()
       const page = isPlain
         ? await reader.call('resultPage', runId, selection.status, offset, limit)
         : await views.page(runId, selection, offset, limit)
