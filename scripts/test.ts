@@ -8,17 +8,24 @@ import { projectFolder } from './project-folder.ts'
 import { runProgram } from './run-program.ts'
 import { provideBrowser } from './test/browser-installation.ts'
 import { crashReportSchema, crashReportVariable } from './test/crashes.ts'
-import { sumOf, tallyOfPlaywright, tallyOfVitest, withoutFailedTests, type Tally } from './test/tallies.ts'
+import {
+  failureText,
+  sumOf,
+  tallyOfPlaywright,
+  tallyOfVitest,
+  withoutFailedTests,
+  type Tally,
+} from './test/tallies.ts'
 
 /** Tests that need POSIX or Linux itself say so and are left out elsewhere; here nothing may be left out. */
 const everyTestRunsHere = process.platform === 'linux'
 
 /** A runner that could not do its work counts as one failed test. */
-const runnerFailed: Tally = { passed: 0, failed: 1, notRun: 0 }
+const runnerFailed: Tally = { passed: 0, failed: 1, notRun: 0, failures: [] }
 
 process.exitCode = await testEverything()
 
-/** Runs all tests; the last line says how many passed and failed. */
+/** Runs all tests; at the end it names those that failed, and the last line says how many passed and failed. */
 async function testEverything(): Promise<number> {
   const reports = mkdtempSync(join(tmpdir(), 'batchyard-reports-'))
   try {
@@ -29,7 +36,8 @@ async function testEverything(): Promise<number> {
     } else {
       tallies.push(runnerFailed)
     }
-    const { passed, failed, notRun } = sumOf(tallies)
+    const { passed, failed, notRun, failures } = sumOf(tallies)
+    for (const failure of failures) tell(failureText(failure))
     if (!everyTestRunsHere) {
       tell(`${notRun} tests are about another system than this one; they run on Linux.`)
       process.stdout.write(`${passed} passed, ${failed} failed, ${notRun} skipped\n`)

@@ -5,7 +5,7 @@ import { DesktopError } from './answer-request.ts'
 import { isPassive } from './passive-file.ts'
 
 /**
- * Opens a file with the program that the system has for it, where the file can only be looked at. Anything that could
+ * Opens a file with the program that the system has for it, or a folder, where that can only be looked at. Anything that could
  * be a program, or make one act, is shown in its folder. What counts is the file that a link leads to.
  */
 export async function openFile(path: string): Promise<OpenOutcome> {

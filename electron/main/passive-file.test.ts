@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { isPassive } from './passive-file.ts'
 
-function file(mode = 0o644, isFile = true): Parameters<typeof isPassive>[1] {
-  return { mode, isFile: () => isFile }
+function file(mode = 0o644, kind: 'file' | 'folder' | 'other' = 'file'): Parameters<typeof isPassive>[1] {
+  return { mode, isFile: () => kind === 'file', isDirectory: () => kind === 'folder' }
 }
 
 describe('a file that can only be looked at', () => {
@@ -40,7 +40,18 @@ describe('a file that can only be looked at', () => {
   it('is none that may be executed, is no regular file, or is a stream in another file', () => {
     expect(isPassive('/a/photo.jpg', file(0o755), 'linux')).toBe(false)
     expect(isPassive('/a/photo.jpg', file(0o645), 'darwin')).toBe(false)
-    expect(isPassive('/a/photo.jpg', file(0o644, false), 'linux')).toBe(false)
+    expect(isPassive('/a/photo.jpg', file(0o644, 'other'), 'linux')).toBe(false)
     expect(isPassive('C:/a/run.exe:photo.jpg', file(), 'win32')).toBe(false)
+  })
+
+  it('may be a folder, unless its name makes more of it', () => {
+    for (const platform of ['linux', 'darwin', 'win32'] as const) {
+      expect(isPassive('/a/2024 Lisbon', file(0o755, 'folder'), platform)).toBe(true)
+    }
+    expect(isPassive('/a/2024.05', file(0o755, 'folder'), 'linux')).toBe(true)
+    expect(isPassive('/a/App.app', file(0o755, 'folder'), 'darwin')).toBe(false)
+    expect(isPassive('C:/a/x.{20D04FE0-3AEA-1069-A2D8-08002B30309D}', file(0o755, 'folder'), 'win32')).toBe(
+      false,
+    )
   })
 })

@@ -12,15 +12,21 @@ const passiveExtensions: ReadonlySet<string> = new Set([
 
 /**
  * Whether opening a file can start no program of the file's own: a regular file whose name says that it is only
- * looked at, and that nobody may execute.
+ * looked at, and that nobody may execute, or a folder that the file manager shows.
  */
 export function isPassive(
   path: string,
-  stats: Pick<Stats, 'isFile' | 'mode'>,
+  stats: Pick<Stats, 'isFile' | 'isDirectory' | 'mode'>,
   platform: NodeJS.Platform,
 ): boolean {
+  if (stats.isDirectory()) return isPlainFolder(path, platform)
   if (!stats.isFile()) return false
   // On Windows no file has permissions to execute; a colon names a stream within another file.
   if (platform === 'win32' ? basename(path).includes(':') : (stats.mode & 0o111) !== 0) return false
   return passiveExtensions.has(extname(path).slice(1).toLowerCase())
+}
+
+/** Whether a folder is only shown. On macOS a folder may be a program, on Windows a place of the system, by its extension. */
+function isPlainFolder(path: string, platform: NodeJS.Platform): boolean {
+  return (platform !== 'darwin' && platform !== 'win32') || extname(path) === ''
 }

@@ -4,6 +4,7 @@ import { failureCauseSchema } from '../model/cause.ts'
 import { jobSchema } from '../model/job.ts'
 import { outputRowSchema, planActionSchema, planCountsSchema, planRowSchema } from '../model/plan-row.ts'
 import { resultGroupPageSchema } from '../model/result-group.ts'
+import { longestSearch } from '../model/result-query.ts'
 import { attemptSchema, cellSchema, resultColumnSchema, resultRowSchema } from '../model/result.ts'
 import {
   errorDescriptionSchema,
@@ -41,6 +42,15 @@ const itemDetailsSchema = z.strictObject({
   result: resultRowSchema.nullable(),
 })
 export type ItemDetails = z.infer<typeof itemDetailsSchema>
+
+/** Items that have no result yet. */
+const waitingPageSchema = z.strictObject({
+  items: z.array(itemDetailsSchema.pick({ seq: true, path: true, size: true, modifiedAt: true })),
+  /** Whether there are more behind the last of them. */
+  hasMore: z.boolean(),
+})
+export type WaitingPage = z.infer<typeof waitingPageSchema>
+export type WaitingItem = WaitingPage['items'][number]
 
 /** What starting a job would do. */
 const planSchema = z.strictObject({
@@ -212,6 +222,20 @@ export const runQueries = {
     .output(resultGroupPageSchema),
   /** One item and what became of it. */
   item: oc.input(itemSchema).output(itemDetailsSchema),
+  /**
+   * Items that have no result yet, in the order of the input: those behind the place `after`. `text` is looked for in
+   * their paths, in small and capital letters alike. Those in hand, and those that wait for another try, are among them;
+   * those with a result that is to be replaced are not.
+   */
+  waiting: oc
+    .input(
+      runSchema.extend({
+        text: z.string().max(longestSearch).optional(),
+        after: z.int().min(0).default(0),
+        limit: z.int().min(1).max(maximumPageSize).default(100),
+      }),
+    )
+    .output(waitingPageSchema),
   /** The tries at one item that were not its last, oldest first. */
   attempts: oc.input(itemSchema).output(z.array(attemptSchema)),
   /** What an attempt at an item said; its last one unless another is asked for. Null where it said nothing. */
@@ -232,6 +256,11 @@ export const runQueries = {
   planRows: oc.input(z.strictObject({ planId: z.int().min(1), ...pageSchema })).output(planPageSchema),
   /** What a run plans, and what it has made, in input order. Items without an output have no row. */
   outputs: oc.input(z.strictObject({ runId: runIdSchema, ...pageSchema })).output(outputPageSchema),
+  /**
+   * The folder that holds what a run has made: the one that its outputs were to go to, else the deepest that all of them
+   * have in common, or that of the first where they have none but a root. Null where nothing that it made stands.
+   */
+  outputFolder: oc.input(runSchema).output(z.strictObject({ path: z.string().nullable() })),
   /**
    * Takes back what a run that is not at work has made: files that it made are removed, those that it moved go back.
    * What was changed since stays, and so does what replaced something. May be ended at any moment and asked again.

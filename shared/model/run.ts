@@ -1,13 +1,11 @@
 import { z } from 'zod'
 import { chosenExecutionSchema, inputSourceSchema, taskSchema } from './job.ts'
+import { runIdSchema } from './run-id.ts'
 import { runStates } from './run-state.ts'
 
+export { runIdSchema, type RunId } from './run-id.ts'
 export { isActiveState, isEndState, itemsWithResult } from './run-state.ts'
 export type { EndState, RunState } from './run-state.ts'
-
-/** The number of a run in its database, from 1. */
-export const runIdSchema = z.int().min(1)
-export type RunId = z.infer<typeof runIdSchema>
 
 export const runStateSchema = z.enum(runStates)
 

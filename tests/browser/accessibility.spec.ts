@@ -1,14 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { writeFile } from 'node:fs/promises'
+import { barriers, tabTo } from './barriers.ts'
 import { endlessFiles, presetFileOf, smallFiles } from './files.ts'
 import { expect, test } from './interface.ts'
-
-/** What a screen violates of the accessibility rules, in short. */
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme} colours`, () => {
@@ -18,23 +11,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await smallFiles(folder.at('in'), 40)
       await endlessFiles(folder.at('in'), 3)
       await expect(app.pathField).toBeVisible()
-      expect(await violations(app.page)).toEqual([])
+      expect(await barriers(app.page)).toEqual([])
 
       await app.add(folder.at('gone.jpg'))
       await app.add(folder.at('in'))
-      expect(await violations(app.page)).toEqual([])
+      expect(await barriers(app.page)).toEqual([])
 
       await app.runButton.click()
       await expect(app.figure('Done')).toContainText('41')
-      expect(await violations(app.page)).toEqual([])
+      expect(await barriers(app.page)).toEqual([])
 
       await app.cancelButton.click()
       await app.waitForState('Cancelled')
-      expect(await violations(app.page)).toEqual([])
+      expect(await barriers(app.page)).toEqual([])
 
       await app.exportButton.click()
       await expect(app.page.getByRole('dialog')).toBeVisible()
-      expect(await violations(app.page)).toEqual([])
+      expect(await barriers(app.page)).toEqual([])
       await app.page.keyboard.press('Escape')
       await expect(app.page.getByRole('dialog')).toBeHidden()
 
@@ -43,46 +36,46 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(app.page.getByRole('toolbar', { name: 'Selection' })).toBeVisible()
       await app.page.keyboard.press('Enter')
       await expect(app.page.getByRole('dialog')).toBeVisible()
-      expect(await violations(app.page)).toEqual([])
+      expect(await barriers(app.page)).toEqual([])
       await app.page.keyboard.press('Escape')
       await expect(app.page.getByRole('dialog')).toBeHidden()
 
       await app.goTo('Runs')
       await expect(app.page.getByRole('table')).toBeVisible()
-      expect(await violations(app.page)).toEqual([])
+      expect(await barriers(app.page)).toEqual([])
 
       await app.page.keyboard.press('Control+k')
       await expect(app.page.getByRole('dialog', { name: 'Commands' })).toBeVisible()
-      expect(await violations(app.page)).toEqual([])
+      expect(await barriers(app.page)).toEqual([])
       await app.page.keyboard.press('Escape')
       await expect(app.page.getByRole('dialog')).toBeHidden()
 
       await app.goTo('Presets')
       await expect(app.page.getByText('No presets yet.')).toBeVisible()
-      expect(await violations(app.page)).toEqual([])
+      expect(await barriers(app.page)).toEqual([])
 
       const preset = folder.at('friend.batchyard.json')
       const source = `${'// a comment\n'.repeat(60)}export default (item) => item.size`
       await writeFile(preset, presetFileOf('From a friend', { type: 'script', parameters: { source } }))
       await app.page.getByTestId('preset-file').setInputFiles(preset)
       await expect(app.page.getByRole('dialog', { name: 'Import preset' })).toBeVisible()
-      expect(await violations(app.page)).toEqual([])
+      expect(await barriers(app.page)).toEqual([])
       await app.page.getByRole('button', { name: 'Import', exact: true }).last().click()
       // As long as it is there, a notice has places of its library's own that take the focus on.
       await app.page.getByRole('button', { name: 'Close' }).click()
       await expect(app.page.getByRole('button', { name: 'Close' })).toHaveCount(0)
       await app.page.getByRole('link', { name: 'Use: From a friend' }).click()
       await expect(app.page.getByText('Code from elsewhere, not accepted')).toBeVisible()
-      expect(await violations(app.page)).toEqual([])
+      expect(await barriers(app.page)).toEqual([])
       await app.runButton.click()
       await expect(app.page.getByRole('dialog', { name: 'Code from somebody else' })).toBeVisible()
-      expect(await violations(app.page)).toEqual([])
+      expect(await barriers(app.page)).toEqual([])
       await app.page.keyboard.press('Escape')
       await expect(app.page.getByRole('dialog')).toBeHidden()
 
       await app.goTo('Settings')
       await expect(app.page.getByText('Database', { exact: true })).toBeVisible()
-      expect(await violations(app.page)).toEqual([])
+      expect(await barriers(app.page)).toEqual([])
     })
   })
 }
@@ -111,18 +104,3 @@ test('a whole batch by keyboard alone', async ({ app, folder, page }) => {
   await page.keyboard.press('Enter')
   expect((await download).suggestedFilename()).toBe('run-1.csv')
 })
-
-/** Presses Tab until the focus is on what bears the name. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  const seen: string[] = []
-  for (let presses = 0; presses < 80; presses += 1) {
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement
-      return element?.getAttribute('aria-label') ?? element?.textContent.trim() ?? ''
-    })
-    if (focused === name) return
-    seen.push(focused)
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`Tab never came to ${name}; it went to: ${seen.join(' | ')}`)
-}

@@ -1,15 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { rowsOf } from '../support/batch.ts'
+import { barriers } from './barriers.ts'
 import { smallFiles } from './files.ts'
 import { expect, test, type Interface } from './interface.ts'
-
-/** What a screen violates of the accessibility rules, in short. */
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-}
 
 /** Runs checksums over a folder and a file in it that is named besides, so that it is missed once it is gone. */
 async function runTwice(app: Interface, at: (name: string) => string): Promise<void> {
@@ -43,7 +36,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await boxes.last().focus()
       await page.keyboard.press('Space')
       await expect(bar).toContainText('Runs 1 and 2')
-      expect(await violations(page)).toEqual([])
+      expect(await barriers(page)).toEqual([])
       for (const [width, height] of [
         [1000, 640],
         [1280, 800],
@@ -62,7 +55,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('ArrowRight')
       await expect(page.getByRole('radio', { name: /^Changed/u })).toBeChecked()
       await expect(list).toHaveAttribute('aria-rowcount', '3')
-      expect(await violations(page)).toEqual([])
+      expect(await barriers(page)).toEqual([])
       for (const [width, height] of [
         [1000, 640],
         [1280, 800],
@@ -77,7 +70,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const details = page.getByRole('dialog', { name: 'File in both runs' })
       await expect(details).toContainText('photo-0004.jpg')
       await expect(details.getByRole('row', { name: /^Checksum/u })).toContainText('different')
-      expect(await violations(page)).toEqual([])
+      expect(await barriers(page)).toEqual([])
       await page.screenshot({ path: testInfo.outputPath('details.png') })
       await details.getByRole('button', { name: 'Details in run 2' }).click()
       await expect(page.getByRole('dialog', { name: /^Result/u })).toContainText('photo-0004.jpg')

@@ -75,6 +75,10 @@ export class Interface {
     return this.page.getByRole('grid', { name: 'Results' })
   }
 
+  get waiting(): Locator {
+    return this.page.getByRole('grid', { name: 'Waiting files' })
+  }
+
   /** A row of the results that is in sight, by a text in it. */
   row(text: string | RegExp): Locator {
     return this.results.getByRole('row').filter({ hasText: text })
@@ -94,8 +98,8 @@ export class Interface {
       .locator('dd')
   }
 
-  /** Shows all results, or only those that succeeded or failed. */
-  async show(filter: 'All' | 'Succeeded' | 'Failed'): Promise<void> {
+  /** Shows all results, only those that succeeded or failed, or what has none yet. */
+  async show(filter: 'All' | 'Succeeded' | 'Failed' | 'Waiting' | 'Not done'): Promise<void> {
     // The radio buttons themselves are hidden behind their labels.
     const choice = this.page.getByRole('radio', { name: filter })
     await this.page.locator('label').filter({ has: choice }).click()

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Locator, Page } from '@playwright/test'
+import type { Locator } from '@playwright/test'
 import sharp from 'sharp'
+import { barriers } from './barriers.ts'
 import { expect, test, type Interface } from './interface.ts'
 
 /** A picture in which something is to be seen. */
@@ -28,11 +28,6 @@ async function openDetails(app: Interface, name: string): Promise<Locator> {
   return app.page.getByRole('dialog')
 }
 
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-}
-
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme} colours`, () => {
     test.use({ colorScheme })
@@ -48,7 +43,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const original = tried.getByRole('figure', { name: 'Original' }).getByRole('img')
       expect(await shownSize(original.first())).toEqual({ width: 640, height: 400 })
       await shownSize(tried.getByRole('figure', { name: 'Output' }).getByRole('img').first())
-      expect(await violations(page)).toEqual([])
+      expect(await barriers(page)).toEqual([])
       await page.screenshot({ path: info.outputPath('tried.png') })
       await page.keyboard.press('Escape')
 
@@ -61,7 +56,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       })
       await shownSize(details.getByRole('figure', { name: 'Output' }).getByRole('img'))
       await expect(details.getByRole('figure', { name: 'Original' })).toContainText('JPG, 1,600 × 1,000')
-      expect(await violations(page)).toEqual([])
+      expect(await barriers(page)).toEqual([])
       await page.screenshot({ path: info.outputPath('image.png') })
       await page.setViewportSize({ width: 1000, height: 640 })
       await page.screenshot({ path: info.outputPath('image-small.png') })
@@ -96,7 +91,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(shown).toContainText('Dear diary\\x07,')
       await expect(shown).toContainText('The beginning of the file.')
       await expect(shown).toContainText('Changed since it was worked on')
-      expect(await violations(page)).toEqual([])
+      expect(await barriers(page)).toEqual([])
       await page.screenshot({ path: info.outputPath('text.png') })
       await page.keyboard.press('Escape')
 
@@ -106,7 +101,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape')
       const gone = await openDetails(app, 'gone.txt')
       await expect(gone.getByRole('figure', { name: 'Original' })).toContainText('does not exist')
-      expect(await violations(page)).toEqual([])
+      expect(await barriers(page)).toEqual([])
     })
   })
 }

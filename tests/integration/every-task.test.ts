@@ -331,7 +331,7 @@ function missing(programs: readonly string[]): string {
   return programs.filter((program) => !isInstalled(program)).join(', ')
 }
 
-describe.runIf(process.platform === 'linux')('over files of all hostile names', { timeout: 120_000 }, () => {
+describe.runIf(process.platform === 'linux')('over files of all hostile names', () => {
   for (const { name, task, programs, content, judge } of writing) {
     const absent = missing(programs)
     const title = `${name} makes what ${programs.join(' and ')} would have made, as planned, and is undone`

@@ -323,3 +323,17 @@ describe('what appears where an output was planned', () => {
 function withoutData(state: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(state).filter(([name]) => !name.startsWith('data')))
 }
+
+describe('the folder of what a run has made', () => {
+  it('is the one that was chosen, else what all have in common, and none once all was undone', async () => {
+    await using at = await bench()
+    const { client } = at.local
+    const out = at.folder.at('out')
+    const chosen = await at.run(at.job({ place: { kind: 'folder', path: out, keepTree: true } }))
+    expect(await client.runs.outputFolder({ runId: chosen })).toEqual({ path: out })
+    await client.runs.undo({ runId: chosen })
+    expect(await client.runs.outputFolder({ runId: chosen })).toEqual({ path: null })
+    const beside = await at.run(at.job({ place: { kind: 'beside' } }))
+    expect(await client.runs.outputFolder({ runId: beside })).toEqual({ path: at.folder.at('in') })
+  })
+})

@@ -77,7 +77,7 @@ describe('while a run is on', () => {
     await using batch = await obedientBatch(['hang', 'ok', 'ok'])
     await using local = await localEngine(batch.folder.at('data'), { worker })
     const { client } = local
-    const { runId } = await client.runs.start(batch.job({ chunkSize: 3, retries: 5 }))
+    const { runId } = await client.runs.start(batch.job({ workers: 1, chunkSize: 3, retries: 5 }))
     await untilRun(client, runId, (progress) => inHand(progress)[0] === 1)
     await expect(client.runs.endItem({ runId, seq: 2 })).rejects.toMatchObject({ code: 'ITEM_NOT_RUNNING' })
     expect(await client.runs.endItem({ runId, seq: 1 })).toEqual({ ended: true })

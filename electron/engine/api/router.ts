@@ -18,7 +18,7 @@ import { readComparison, type ComparisonRequest } from './comparison.ts'
 import { Plans } from './plans.ts'
 import { previewItem, previewTried } from './preview.ts'
 import { getPreset, importPreset, listPresets, savePreset, writePresetFile } from './presets.ts'
-import { readOutputs } from './outputs.ts'
+import { readOutputFolder, readOutputs } from './outputs.ts'
 import { columnsOfRun, readGroups, readResults } from './results.ts'
 import { applyRetention, queuedRuns, requireItem, requireJob, requireRun } from './runs.ts'
 import { Tries } from './tries.ts'
@@ -92,6 +92,10 @@ export function createRouter(engine: Engine) {
         return await store.causes(input.runId, input.limit)
       }),
       item: procedures.runs.item.handler(({ input }) => requireItem(store, input.runId, input.seq)),
+      waiting: procedures.runs.waiting.handler(async ({ input: { runId, ...page } }) => {
+        await requireRun(store, runId)
+        return await store.waitingItems(runId, page)
+      }),
       attempts: procedures.runs.attempts.handler(async ({ input }) => {
         await requireItem(store, input.runId, input.seq)
         return await store.attempts(input.runId, input.seq)
@@ -122,6 +126,9 @@ export function createRouter(engine: Engine) {
         plans.rows(planId, page),
       ),
       outputs: procedures.runs.outputs.handler(({ input }) => readOutputs(store, input)),
+      outputFolder: procedures.runs.outputFolder.handler(async ({ input }) => ({
+        path: await readOutputFolder(store, input.runId),
+      })),
       undo: procedures.runs.undo.handler(({ input: { runId, dryRun }, signal }) =>
         undoRun(runId, { store, journal: journalFolder(dataDirectory, runId), dryRun, signal }),
       ),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { runIdSchema } from '../../../shared/model/run.ts'
+import { runIdSchema } from '../../../shared/model/run-id.ts'
 
 /** What the workers of a run need to know of its outputs as a whole. */
 export const outputOrderSchema = z.strictObject({

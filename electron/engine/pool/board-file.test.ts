@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { serialize } from 'node:v8'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { BoardFile } from './board-file.ts'
 import { frameHeadBytes, OutboxReader } from './outbox-reader.ts'
 import { ProcessBoard } from './process-board.ts'
@@ -47,6 +47,33 @@ describe('the board between a worker process and its pool', () => {
     pool.stopTakingBack()
     expect(worker.begin(9, 10, 0)).toBe(10)
     pool.close()
+  })
+
+  it('shows which of several items goes on for long, and that those after it have not begun', async () => {
+    const { pool, worker } = makeBoards()
+    await vi.waitFor(() => expect(worker.isWatched).toBe(true), 10_000)
+    worker.begin(3, 9, 1_000)
+    expect(worker.note(4, performance.now())).toBe(false)
+    await vi.waitFor(() => expect(pool.status).toMatchObject({ serial: 4, lastSerial: 4 }), 10_000)
+    expect(pool.lastBegun).toBe(4)
+    expect(pool.takeBack(7)).toBe(7)
+    // It has been shown, so the next has to be begun anew; and then the pool knows of that.
+    expect(worker.note(5, performance.now())).toBe(true)
+    expect(worker.begin(5, 9, 2_000)).toBe(6)
+    expect(pool.status).toMatchObject({ state: 'running', serial: 5 })
+    worker.rest()
+    expect(pool.status).toEqual({ state: 'idle' })
+    pool.close()
+  })
+
+  it('knows when the worker is gone what it has seen last', async () => {
+    const { pool, worker } = makeBoards()
+    await vi.waitFor(() => expect(worker.isWatched).toBe(true), 10_000)
+    worker.begin(1, 5, 1_000)
+    worker.note(2, performance.now())
+    await vi.waitFor(() => expect(pool.lastBegun).toBe(2), 10_000)
+    pool.close()
+    expect(pool.status).toMatchObject({ state: 'running', serial: 2, lastSerial: 2 })
   })
 
   it('tells the worker which calls are cancelled', () => {

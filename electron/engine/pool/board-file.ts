@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { lastWords, orderMemory, outbox, outboxHead, poolRecord } from './board-layout.ts'
-import { workerRecord, workerState } from './board-layout.ts'
+import { watchRecord, workerRecord, workerState } from './board-layout.ts'
 import { cancelledCallsShown, type PoolBoard, type WorkerStatus } from './worker-board.ts'
 import { knownNumber } from './status-board.ts'
 
@@ -18,6 +18,8 @@ export class BoardFile implements PoolBoard {
   readonly #file: number
   readonly #record = new Float64Array(workerRecord.length)
   readonly #recordBytes = new Uint8Array(this.#record.buffer)
+  readonly #watch = new Float64Array(watchRecord.length)
+  readonly #watchBytes = new Uint8Array(this.#watch.buffer)
   readonly #number = new Float64Array(1)
   readonly #numberBytes = new Uint8Array(this.#number.buffer)
   #cancellations = 0
@@ -38,9 +40,11 @@ export class BoardFile implements PoolBoard {
       case workerState.running:
         return {
           state: 'running',
-          serial: record[at.first] ?? 0,
-          lastSerial: record[at.last] ?? 0,
-          startedAt: record[at.startedAt] ?? 0,
+          ...(this.#shownItem ?? {
+            serial: record[at.first] ?? 0,
+            lastSerial: record[at.last] ?? 0,
+            startedAt: record[at.startedAt] ?? 0,
+          }),
           done: knownNumber(record[at.done]),
           total: knownNumber(record[at.total]),
         }
@@ -52,7 +56,8 @@ export class BoardFile implements PoolBoard {
   }
 
   get lastBegun(): number {
-    return this.#read()[workerRecord.last] ?? 0
+    const last = this.#read()[workerRecord.last] ?? 0
+    return this.#shownItem?.lastSerial ?? last
   }
 
   takeBack(serial: number): number {
@@ -108,9 +113,30 @@ export class BoardFile implements PoolBoard {
   close(): void {
     if (this.#isClosed) return
     this.#read()
+    this.#readWatch()
     this.#isClosed = true
     closeSync(this.#file)
     rmSync(this.path, { force: true })
+  }
+
+  /**
+   * Of several items that were begun at once, the one that the worker's watch has seen going on for long: those after
+   * it have not begun, and the worker marks anew before it begins one. Null where none was seen.
+   */
+  get #shownItem(): { serial: number; lastSerial: number; startedAt: number } | null {
+    const first = this.#record[workerRecord.first] ?? 0
+    const last = this.#record[workerRecord.last] ?? 0
+    if (this.#record[workerRecord.state] !== workerState.running || first === last) return null
+    this.#readWatch()
+    const serial = this.#watch[watchRecord.serial] ?? 0
+    const isWhole = serial === this.#watch[watchRecord.serialAgain]
+    if (!isWhole || serial < first || serial > last) return null
+    return { serial, lastSerial: serial, startedAt: this.#watch[watchRecord.startedAt] ?? 0 }
+  }
+
+  #readWatch(): void {
+    if (this.#isClosed) return
+    readSync(this.#file, this.#watchBytes, 0, this.#watchBytes.length, watchRecord.offset)
   }
 
   #read(): Float64Array {

@@ -1,6 +1,7 @@
 import { cancelledCallsShown } from './worker-board.ts'
 
-// The file through which a worker process and its pool see each other. Each part has one writer.
+// The file through which a worker process and its pool see each other. Each part has one writer: the worker, its watch
+// or the pool.
 
 /** What the worker does: eight 64-bit numbers. */
 export const workerRecord = {
@@ -23,6 +24,12 @@ export const workerState = { idle: 0, running: 1, loading: 2 } as const
 
 /** How many bytes the worker has written into its outbox since it started: one number. */
 export const outboxHead = { offset: 64 } as const
+
+/**
+ * The item that the worker's watch has last seen running for long: its serial, when it began, and its serial again, for
+ * whoever reads while it is written.
+ */
+export const watchRecord = { offset: 72, length: 3, serial: 0, startedAt: 1, serialAgain: 2 } as const
 
 /** What the pool wants: numbers of 64 bits. */
 export const poolRecord = {

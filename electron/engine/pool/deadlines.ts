@@ -1,9 +1,21 @@
 import type { CallList } from './call-list.ts'
 import { ItemTimeoutError } from './errors.ts'
-import type { PoolWorker } from './pool-worker.ts'
+import type { PoolWorker, RunningItem } from './pool-worker.ts'
 
 /** A limit that may change is asked for at least this often while something runs (milliseconds). */
 const longestTrust = 100
+
+/**
+ * Where an item is one of several that were begun at once, the worker's watch shows it as soon as it goes on for long:
+ * so often it is looked whether it has (milliseconds).
+ */
+const certaintyInterval = 10
+
+/**
+ * A worker that goes on for so much longer than the limit (milliseconds), while its watch does not show with which item,
+ * has lost its watch. It is ended, and what it had is run again, each item marked on its own.
+ */
+const longestUncertainty = 10_000
 
 /** Longer timers overflow. */
 const longestTimer = 2 ** 31 - 1
@@ -55,10 +67,14 @@ export class Deadlines {
     }
     for (const worker of busy) {
       const current = worker.current
-      if (current?.call.functions.isLimited === true)
-        next = Math.min(next, current.call.functions.timeLimit() - current.age)
+      if (current?.call.functions.isLimited === true) next = Math.min(next, this.#untilDue(current))
     }
     return next
+  }
+
+  #untilDue({ call, isCertain, age }: RunningItem): number {
+    const left = call.functions.timeLimit() - age
+    return isCertain ? left : Math.max(certaintyInterval, left)
   }
 
   #look(): void {
@@ -66,7 +82,11 @@ export class Deadlines {
       const current = worker.current
       if (current?.call.functions.isLimited !== true || worker.isDismissed) continue
       const limit = current.call.functions.timeLimit()
-      if (current.age >= limit) worker.endItem(current.call, current.index, new ItemTimeoutError(limit))
+      if (current.isCertain) {
+        if (current.age >= limit) worker.endItem(current.call, current.index, new ItemTimeoutError(limit))
+      } else if (current.age >= limit + longestUncertainty) {
+        worker.dismiss()
+      }
     }
     this.#expired()
   }

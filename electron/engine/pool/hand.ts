@@ -8,6 +8,8 @@ export interface RunningPlace {
   readonly chunk: Chunk
   /** The place in the chunk. */
   readonly place: number
+  /** False where it is one of several that were begun at once: it may be another of them. */
+  readonly isCertain: boolean
   /** By the steady clock. */
   readonly startedAt: number
   /** As the task told by `progress`; null before it has. */
@@ -83,7 +85,8 @@ export class Hand {
       const place = chunk.placeOf(first)
       if (place === null) continue
       const { startedAt, done, total } = status
-      return first <= status.lastSerial ? { chunk, place, startedAt, done, total } : null
+      const isCertain = status.serial === status.lastSerial
+      return first <= status.lastSerial ? { chunk, place, isCertain, startedAt, done, total } : null
     }
     return null
   }

@@ -13,8 +13,8 @@ export interface OpenedCall {
   readonly spread: boolean
   /** Whether somebody listens to what tasks report and print. Where nobody does, reports are dropped. */
   readonly reports: boolean
-  /** Whether it must be known at any moment which item runs, as where items have a time limit. */
-  readonly exact: boolean
+  /** Whether it must be known which item runs as soon as that goes on for long, as where items have a time limit. */
+  readonly watched: boolean
 }
 
 /** Items for a worker. One message may carry several chunks: fewer messages, the same chunks. */

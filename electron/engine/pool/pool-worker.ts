@@ -43,7 +43,9 @@ export interface RunningItem {
   readonly call: Call
   /** The item's place in the input of its call, from 0. */
   readonly index: number
-  /** Milliseconds for which it has been running. */
+  /** False where it is one of several that were begun at once: it may be another of them. */
+  readonly isCertain: boolean
+  /** Milliseconds for which it has been running; where that is not certain, since the first of them was begun. */
   readonly age: number
 }
 
@@ -192,8 +194,8 @@ export class PoolWorker {
   get current(): RunningItem | null {
     const { running } = this.#hand
     if (running === null) return null
-    const { chunk, place, startedAt } = running
-    return { call: chunk.call, index: chunk.indexOf(place), age: awakeSince(startedAt) }
+    const { chunk, place, isCertain, startedAt } = running
+    return { call: chunk.call, index: chunk.indexOf(place), isCertain, age: awakeSince(startedAt) }
   }
 
   /**
@@ -411,6 +413,6 @@ function describeCall(call: Call): OpenedCall {
     timed: call.timed,
     spread: call.spread,
     reports: call.functions.wantsReports,
-    exact: call.functions.isLimited,
+    watched: call.functions.isLimited,
   }
 }

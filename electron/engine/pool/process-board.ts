@@ -1,6 +1,7 @@
 import { openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { lastWords, orderMemory, outbox, outboxHead, poolRecord } from './board-layout.ts'
 import { workerRecord, workerState } from './board-layout.ts'
+import { Watch } from './watch.ts'
 import { cancelledCallsShown, type WorkerBoard } from './worker-board.ts'
 
 /** So many items at most are marked as begun at once. */
@@ -28,6 +29,7 @@ export class ProcessBoard implements WorkerBoard {
   readonly #waiting = new Int32Array(new SharedArrayBuffer(4))
   #lastRead = 0
   #lastProgress = 0
+  #watch: Watch | null = null
 
   /** Opens the file that the pool has made, and takes away its name: nobody else needs it. */
   constructor(path: string) {
@@ -38,6 +40,16 @@ export class ProcessBoard implements WorkerBoard {
       // A system that does not let go of the name of an open file: the pool removes it in the end.
     }
     this.#forgetProgress()
+  }
+
+  /** A thread keeps watch from the first time that this is asked for. */
+  get isWatched(): boolean {
+    this.#watch ??= new Watch(this.#file)
+    return this.#watch.isKept
+  }
+
+  note(serial: number, now: number): boolean {
+    return this.#watch?.note(serial, now) ?? false
   }
 
   begin(first: number, last: number, startedAt: number): number {
@@ -74,6 +86,7 @@ export class ProcessBoard implements WorkerBoard {
   rest(): void {
     this.#record[workerRecord.state] = workerState.idle
     this.#write()
+    this.#watch?.rest()
   }
 
   get cancellations(): number {

@@ -61,6 +61,12 @@ export class StatusBoard implements WorkerBoard, PoolBoard {
   /** Each item is marked on its own anyway. */
   pinpoint(): void {}
 
+  readonly isWatched = false
+
+  note(): boolean {
+    return false
+  }
+
   progress(done: number, total: number): void {
     this.#numbers[totalCell] = total
     this.#numbers[doneCell] = done

@@ -38,6 +38,19 @@ describe.each(kinds)('with %s workers', (kind) => {
       expect(runs.upTo(16)).toEqual(range(16).map(() => 1))
     })
 
+    it('among many quick ones fails alone, and those behind it run elsewhere before its time is up', async () => {
+      const runs = new Runs()
+      const stream = pool.imapUnordered(controlTask('stepped', runs.cells), steps(3_000, { 2_000: 'spin' }), {
+        ...{ settled: true, timeout: 5_000 },
+      })
+      const results = await collect(stream)
+      expect(failures(results)).toEqual([2_000])
+      // Only what was finished just before it, and not yet sent, comes later: it was lost with the worker.
+      const later = results.slice(results.findIndex(({ index }) => index === 2_000) + 1)
+      expect(later.filter(({ index }) => index > 2_000)).toEqual([])
+      expect(runs.upTo(3_000).slice(2_000)).toEqual(range(1_000).map(() => 1))
+    })
+
     it('is ended as often as need be, and the pool goes on', async () => {
       const runs = new Runs()
       const every = Object.fromEntries(range(8).map((index) => [index, 'spin' as const]))

@@ -245,6 +245,7 @@ export class WorkLoop {
     let now = startedAt
     while (this.#place < end) {
       const serial = chunk.serial + this.#place - chunk.start
+      if (call.isWatched && this.#board.note(serial, now)) this.#begunUntil = serial - 1
       // In this order: marking an item looks at what the pool has cancelled.
       if ((serial > this.#begunUntil && !this.#mark(serial, now)) || this.#isCancelled(call)) break
       this.#itemStartedAt = now
@@ -285,10 +286,14 @@ export class WorkLoop {
     const call = this.#chunks[0]?.call
     for (const chunk of this.#chunks) {
       // Not beyond the call: whoever ends the worker for the sake of one must not hit items of another.
-      if (last >= longest || chunk.call !== call || chunk.isSuspect || call.isExact) break
+      if (last >= longest || chunk.call !== call || chunk.isSuspect || this.#mustMarkEach(call)) break
       last = chunk.serial + chunk.end - chunk.start - 1
     }
     return Math.min(last, longest)
+  }
+
+  #mustMarkEach(call: WorkerCall): boolean {
+    return call.isAsynchronous || (call.isWatched && !this.#board.isWatched)
   }
 
   /** The serial of the item that is being run; null where none is. */
@@ -363,7 +368,7 @@ export class WorkLoop {
 
   #wait(chunk: WorkerChunk, value: PromiseLike<unknown>): void {
     this.#isWaiting = true
-    chunk.call.isExact = true
+    chunk.call.isAsynchronous = true
     this.#pinpoint()
     this.#setSendTimer()
     // Wrapped, because a foreign thenable may call back at once or twice.
@@ -423,7 +428,7 @@ function initializerAsCall(task: TaskReference): OpenedCall {
     timed: false,
     spread: false,
     reports: false,
-    exact: true,
+    watched: true,
   }
 }
 

@@ -38,6 +38,16 @@ export interface WorkerBoard {
    * `first` where the pool has taken all of them back.
    */
   begin(first: number, last: number, startedAt: number): number
+  /**
+   * Whether somebody sees which of several items that were begun at once is running, as soon as it goes on for long:
+   * `note` has to tell of each. Not where each is marked anyway.
+   */
+  readonly isWatched: boolean
+  /**
+   * An item of those that were begun begins now, by this thread's `performance.now()`. True where one before it went on
+   * for so long that it was shown alone: then this one must be begun anew before it may be run.
+   */
+  note(serial: number, now: number): boolean
   /** Of several items that were begun at once, this one is running; the ones after it have not begun. */
   pinpoint(serial: number, startedAt: number): void
   /** How far the current item is. */

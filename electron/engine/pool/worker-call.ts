@@ -26,8 +26,10 @@ export class WorkerCall {
   readonly reports: boolean
   readonly context: TaskContext
   isCancelled: boolean
-  /** Whether it must be known at any moment which item runs; also where its task has returned a promise. */
-  isExact: boolean
+  /** Whether it must be known which item runs as soon as that goes on for long, as where items have a time limit. */
+  readonly isWatched: boolean
+  /** Whether its task has returned a promise: then it is always known which item runs. */
+  isAsynchronous = false
   task: LoadedTask = { state: 'unloaded' }
   readonly #spread: boolean
   readonly #controller = new AbortController()
@@ -38,7 +40,7 @@ export class WorkerCall {
     this.timed = opened.timed
     this.reports = opened.reports
     this.isCancelled = opened.isCancelled
-    this.isExact = opened.exact
+    this.isWatched = opened.watched
     this.#spread = opened.spread
     this.context = {
       progress: (done, total) => events.progress(done, total),

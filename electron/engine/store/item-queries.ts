@@ -8,7 +8,9 @@ import type { StoredItem } from './records.ts'
 
 const workerDied: ItemErrorCode = 'WORKER_DIED'
 
-const hasNoResult = 'NOT EXISTS (SELECT 1 FROM results AS r WHERE r.run_id = i.run_id AND r.seq = i.seq)'
+/** That an item `i` has no result. */
+export const hasNoResult =
+  'NOT EXISTS (SELECT 1 FROM results AS r WHERE r.run_id = i.run_id AND r.seq = i.seq)'
 const isToBeRetried = 'EXISTS (SELECT 1 FROM retries AS t WHERE t.run_id = i.run_id AND t.seq = i.seq)'
 
 /** The queries for items that are to be done. */

@@ -14,7 +14,7 @@ import {
   type PlannedItemColumns,
 } from './output-rows.ts'
 import { toPathText } from './item-rows.ts'
-import type { MadeRow, OutputFigures, UnmadeRow } from './records.ts'
+import type { MadeRow, OutputEnds, OutputFigures, UnmadeRow } from './records.ts'
 
 type OutputColumns = PlanColumns & MadeColumns
 
@@ -87,6 +87,14 @@ export function prepareOutputQueries(database: Database.Database) {
      FROM outputs WHERE run_id = ?`,
   )
 
+  const selectEnds = database.prepare<
+    [number],
+    { readonly first: Buffer | null; readonly last: Buffer | null }
+  >(
+    `SELECT min(CAST(made_path AS BLOB)) AS first, max(CAST(made_path AS BLOB)) AS last
+     FROM outputs WHERE run_id = ? AND made_path IS NOT NULL AND undo IS NOT 'undone'`,
+  )
+
   // Figures of one moment.
   const readFigures = database.transaction((runId: number): OutputFigures => {
     const { made, undone, refused } = countMade.get(runId) ?? { made: 0, undone: 0, refused: 0 }
@@ -99,6 +107,11 @@ export function prepareOutputQueries(database: Database.Database) {
     outputOwners: (runId: number, keys: readonly string[]): (number | null)[] =>
       keys.map((key) => selectOwner.get(runId, toPathBytes(key)) ?? null),
     outputFigures: (runId: number): OutputFigures => readFigures(runId),
+    /** The first and the last path of the outputs that stand, by their bytes: what both begin with, all do. */
+    outputEnds(runId: number): OutputEnds | null {
+      const { first, last } = selectEnds.get(runId) ?? { first: null, last: null }
+      return first === null || last === null ? null : { first: toPathText(first), last: toPathText(last) }
+    },
     outputPage(runId: number, action: PlanAction | null, offset: number, limit: number): OutputRow[] {
       const rows =
         action === null

@@ -6,6 +6,7 @@ import { historySql } from './history-queries.ts'
 import { itemSql } from './item-queries.ts'
 import { resultSql } from './result-queries.ts'
 import { runSql } from './run-queries.ts'
+import { waitingSql } from './waiting-items.ts'
 
 const itemByKey = 'SEARCH i USING PRIMARY KEY (run_id=? AND seq=?)'
 const hasResult = 'SEARCH r USING COVERING INDEX results_by_item (run_id=? AND seq=?)'
@@ -30,6 +31,11 @@ describe('a query of the reader', () => {
     [
       'items without a result',
       itemSql.unfinished,
+      ['SEARCH i USING PRIMARY KEY (run_id=? AND seq>?)', 'CORRELATED SCALAR SUBQUERY 1', hasResult],
+    ],
+    [
+      'a page of what waits',
+      waitingSql('TRUE'),
       ['SEARCH i USING PRIMARY KEY (run_id=? AND seq>?)', 'CORRELATED SCALAR SUBQUERY 1', hasResult],
     ],
     ['items to be retried', itemSql.toRetry, ['SEARCH t USING PRIMARY KEY (run_id=? AND seq>?)', itemByKey]],

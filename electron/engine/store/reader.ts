@@ -16,6 +16,7 @@ import { prepareRunQueries } from './run-queries.ts'
 import { databaseStatistics } from './statistics.ts'
 import type { ThreadOptions } from './thread-protocol.ts'
 import { prepareTrustQueries } from './trust-queries.ts'
+import { prepareWaitingItems } from './waiting-items.ts'
 
 /** What the reading thread can be asked to do. */
 export type ReaderOperations = ReturnType<typeof openReader>
@@ -36,6 +37,7 @@ export function openReader(options: Extract<ThreadOptions, { role: 'reader' }>) 
     ...prepareResultQueries(database),
     ...prepareOutputQueries(database),
     ...prepareResultViews(database),
+    ...prepareWaitingItems(database),
     ...prepareResultGroups(database),
     ...prepareComparisons(database),
     ...prepareHistoryQueries(database),

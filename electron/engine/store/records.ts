@@ -102,6 +102,12 @@ export interface UndoRecord extends UndoState {
   readonly seq: number
 }
 
+/** The first and the last of some paths, in the order of their bytes. */
+export interface OutputEnds {
+  readonly first: PathText
+  readonly last: PathText
+}
+
 /** How many outputs of a run there are. */
 export interface OutputFigures {
   /** By what is planned; what there is none of is left out. */

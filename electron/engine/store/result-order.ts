@@ -47,7 +47,7 @@ const alwaysThere: ReadonlySet<string> = new Set(
   ),
 )
 
-/** A statement that gives positions, and what is to be bound to it besides `runId` and `limit`. */
+/** A statement that gives positions, or a part of one, and what is to be bound to it besides `runId` and `limit`. */
 export interface PositionQuery {
   readonly sql: string
   readonly parameters: Readonly<Record<string, string | number>>
@@ -133,6 +133,16 @@ function searchQuery(text: string): PositionQuery {
         WHERE r.run_id = :runId AND (${[...messages, ...values].join(' OR ')})`,
     parameters,
   }
+}
+
+/** The condition that a text is found in the path of an item `i`, in small and capital letters alike. */
+export function pathSearch(text: string): PositionQuery {
+  const parameters: Record<string, string> = {}
+  const conditions = variantsOf(text).map((variant, index) => {
+    parameters[`text${index}`] = pattern(variant)
+    return `CAST(i.path AS TEXT) LIKE :text${index} ESCAPE '\\'`
+  })
+  return { sql: conditions.join(' OR '), parameters }
 }
 
 /** LIKE takes small and capital letters of ASCII alike; of other letters both forms are looked for. */

@@ -1,11 +1,12 @@
 import type { ResultPage } from '../../../shared/contract/contract.ts'
+import type { WaitingPage } from '../../../shared/contract/run-queries.ts'
 import type { ResultGroupPage } from '../../../shared/model/result-group.ts'
 import type { GroupColumns, GroupedRow } from './result-groups.ts'
 import { directRows, selectionKey, type ResultSelection } from './result-order.ts'
 import { createSpareReader, type StartReader } from './spare-reader.ts'
 
 /**
- * Pages in any order, and groups, from two threads: one answers, and the other makes whole selections ready
+ * Pages in any order, groups, and what has no result yet, from two threads: one answers, and the other makes whole selections ready
  * meanwhile, so that nobody who asks for something else waits for that.
  */
 export interface ResultPages {
@@ -16,6 +17,7 @@ export interface ResultPages {
   /** Null where there is no such run. */
   groups(runId: number, columns: GroupColumns, offset: number, limit: number): Promise<ResultGroupPage | null>
   groupedRows(runId: number, columns: GroupColumns, offset: number, limit: number): Promise<GroupedRow[]>
+  waitingItems(runId: number, text: string | null, after: number, limit: number): Promise<WaitingPage>
   close(): Promise<void>
 }
 
@@ -105,6 +107,8 @@ export function createResultPages(startReader: StartReader): ResultPages {
       answerer.use((reader) => reader.call('groupPage', runId, columns, offset, limit)),
     groupedRows: (runId, columns, offset, limit) =>
       answerer.use((reader) => reader.call('groupedRows', runId, columns, offset, limit)),
+    waitingItems: (runId, text, after, limit) =>
+      answerer.use((reader) => reader.call('waitingItems', runId, text, after, limit)),
     async close() {
       stopWaiting()
       next = null

@@ -1,7 +1,7 @@
 import type { ResultPage } from '../../../shared/contract/contract.ts'
 import type { DatabaseCheck, DatabaseStatistics } from '../../../shared/contract/maintenance.ts'
 import type { PresetReference } from '../../../shared/contract/presets.ts'
-import type { ItemDetails, ItemLog } from '../../../shared/contract/run-queries.ts'
+import type { ItemDetails, ItemLog, WaitingPage } from '../../../shared/contract/run-queries.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import type { Preset, PresetDraft } from '../../../shared/model/preset.ts'
 import type { OutputRow, PlanAction, PlanRow } from '../../../shared/model/plan-row.ts'
@@ -26,6 +26,7 @@ import type {
   FoundItem,
   MadeRow,
   NewRun,
+  OutputEnds,
   OutputFigures,
   PlannedItem,
   RunEnd,
@@ -158,6 +159,14 @@ export interface ResultStore {
     },
   ): Promise<ResultPage>
   /**
+   * At most `limit` items behind the place `after` of the input (0 for the start) that have no result yet, in input
+   * order; with a text those whose path has it in it, in small and capital letters alike.
+   */
+  waitingItems(
+    runId: number,
+    options: { readonly text?: string | undefined; readonly after: number; readonly limit: number },
+  ): Promise<WaitingPage>
+  /**
    * Results that have the same value in a column, those first that waste most. Found in one walk through the
    * results, and kept for the next page; up to a few seconds old while the run is at work.
    */
@@ -201,6 +210,8 @@ export interface OutputStore {
   /** Which item of the run has each of these keys; null where none has. */
   outputOwners(runId: number, keys: readonly string[]): Promise<(number | null)[]>
   outputFigures(runId: number): Promise<OutputFigures>
+  /** The first and the last of the paths of a run's outputs that stand; null where none does. */
+  outputEnds(runId: number): Promise<OutputEnds | null>
   /** Planned outputs `offset` to `offset + limit`, of one action if it is given, in input order. */
   outputPage(
     runId: number,

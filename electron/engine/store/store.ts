@@ -161,6 +161,8 @@ function createStore(writer: Writer, reader: Reader, startReader: () => Promise<
       if (page === null) throw runNotFound(runId)
       return page
     },
+    waitingItems: (runId, { text, after, limit }) =>
+      views.waitingItems(runId, text === undefined || text === '' ? null : text, after, limit),
     async groups(runId, columns, offset, limit) {
       const page = await views.groups(runId, columns, offset, limit)
       if (page === null) throw runNotFound(runId)
@@ -185,6 +187,7 @@ function createStore(writer: Writer, reader: Reader, startReader: () => Promise<
     replanOutputs: (runId, items) => writer.call('replanOutputs', runId, items),
     planOwnOutputs: (runId, outputs) => writer.call('planOwnOutputs', runId, outputs),
     outputOwners: (runId, keys) => reader.call('outputOwners', runId, keys),
+    outputEnds: (runId) => reader.call('outputEnds', runId),
     outputFigures: (runId) => reader.call('outputFigures', runId),
     outputPage: (runId, { action, offset, limit }) =>
       reader.call('outputPage', runId, action ?? null, offset, limit),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { taskTypeDescriptionSchema } from '../../../shared/model/task-type.ts'
 import { EngineError } from '../errors.ts'
+import { loadTaskType } from './load-task-type.ts'
 import { describeTaskType, findTaskType, taskTypes } from './registry.ts'
 
 describe('findTaskType', () => {
@@ -21,6 +22,18 @@ describe('findTaskType', () => {
     )
     expect(attempt('resize')).toThrow(`There is no task "resize". Known tasks: ${known}.`)
     expect(attempt('toString')).toThrow(EngineError)
+  })
+})
+
+describe('loadTaskType', () => {
+  it('loads every task type by its name, and says of others what findTaskType says', async () => {
+    for (const type of taskTypes) expect(await loadTaskType(type.id)).toBe(type)
+    for (const id of ['chekcsum', 'toString']) {
+      await expect(loadTaskType(id)).rejects.toMatchObject({
+        code: 'UNKNOWN_TASK',
+        data: { known: taskTypes.map((type) => type.id) },
+      })
+    }
   })
 })
 

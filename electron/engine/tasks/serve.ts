@@ -8,8 +8,9 @@ import type { ErrorDescription } from '../../../shared/model/run.ts'
 import { ItemError } from '../errors.ts'
 import { publish } from '../outputs/publish.ts'
 import { toPathBytes } from '../path-bytes.ts'
+import { loadTaskType } from './load-task-type.ts'
+import { parseParameters } from './parameters.ts'
 import { previewTask } from './preview/request.ts'
-import { findTaskType, parseParameters } from './registry.ts'
 import { relativePath } from './relative-path.ts'
 import type { GroupFunction, SentItem, TaskContext, TaskFunction, TaskItem, TaskType } from './task-type.ts'
 import { Witness } from './witness.ts'
@@ -65,10 +66,10 @@ export async function resolveTask(
   task: TaskReference,
 ): Promise<(item: unknown, context: TaskContext) => unknown> {
   if (task.name.startsWith(declarePrefix)) {
-    return declaring(findTaskType(task.name.slice(declarePrefix.length)))
+    return declaring(await loadTaskType(task.name.slice(declarePrefix.length)))
   }
   if (task.name === previewTask) return (await import('./preview/preview-file.ts')).previewFile
-  const type = findTaskType(task.name)
+  const type = await loadTaskType(task.name)
   const order = workOrderSchema.parse(task.parameters)
   const roots = new Set(order.roots)
   const parameters = parseParameters(type, order.parameters ?? {})

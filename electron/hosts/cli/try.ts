@@ -19,7 +19,7 @@ export function describeTryCommand(): Command {
   return addJobOptions(
     new Command('try').description('Do a few files for real, with outputs in a folder of their own.'),
   )
-    .option('--json', 'print one object: items, tried, proposedTimeout, proposedWorkers')
+    .option('--json', 'print one object: tryId, items, tried, columns, proposedTimeout, proposedWorkers')
     .option('--data-dir <folder>', 'the folder of the database (default: the user data folder)')
     .addHelpText(
       'after',

@@ -4,17 +4,22 @@ import type { Text } from '../i18n/text.ts'
 /** Of tasks with many parameters, those that say what is done. */
 const telling: Readonly<Record<string, readonly string[]>> = { command: ['command'], script: [] }
 
-/** A task with its parameters in a few words: `Checksum SHA-256`, `Command wc -c {}`. */
+/**
+ * A task in a few words: `Checksum SHA-256`, `Command wc -c {}`, `Convert image`. Of other parameters than those that say
+ * what is done only choices with a text of their own are named.
+ */
 export function taskText(task: RunSummary['task'], text: Text): string {
-  const title = text.optional(`common.tasks.${task.type}.title`) ?? task.type
+  const title = text.optional(`common.tasks.${task.type}.title`) ?? words(task.type)
   const told = telling[task.type]
-  const chosen = Object.entries(task.parameters).filter(([name]) => told?.includes(name) ?? true)
-  const parameters = chosen.map(([name, value]) => {
-    if (told !== undefined && typeof value === 'string') return value
-    const shown = typeof value === 'string' ? value : JSON.stringify(value)
-    return (
-      text.optional(`common.tasks.${task.type}.parameters.${name}.options.${shown}`) ?? `${name} ${shown}`
-    )
+  const parameters = Object.entries(task.parameters).flatMap(([name, value]) => {
+    if (typeof value !== 'string') return []
+    if (told !== undefined) return told.includes(name) ? value : []
+    return text.optional(`common.tasks.${task.type}.parameters.${name}.options.${value}`) ?? []
   })
   return [title, ...parameters].join(' ')
+}
+
+/** `Convert image` for `convert-image`. */
+function words(type: string): string {
+  return type.charAt(0).toUpperCase() + type.slice(1).replaceAll('-', ' ')
 }

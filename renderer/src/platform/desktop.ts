@@ -34,7 +34,7 @@ export interface Desktop {
   exportComparison(comparison: { readonly before: RunId; readonly after: RunId }): Promise<ExportOutcome>
   /** Opens the file manager at a file; null where there is none to open. */
   readonly showInFolder: ((path: string) => Promise<void>) | null
-  /** Opens a file, or shows it in its folder where it could be a program; null where there is nothing to open it. */
+  /** Opens a file or a folder, or shows it in its folder where it could be a program; null where there is nothing to open it. */
   readonly openFile: ((path: string) => Promise<OpenOutcome>) | null
   /** Tells of what menu, tray or system ask of the interface; a surrounding that has none never does. */
   onCommand(listener: (command: DesktopCommand) => void): () => void

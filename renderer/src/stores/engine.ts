@@ -13,6 +13,8 @@ export const useEngineStore = defineStore('engine', () => {
   const error = shallowRef<ShownError | null>(null)
 
   const connected = computed(() => connection.state.value.kind === 'connected')
+  /** Whether the engine is still being connected to for the first time. */
+  const connecting = computed(() => connection.state.value.kind === 'connecting')
   /** Of the last engine that answered; stays while the connection is lost. */
   const info = shallowRef<EngineInfo | null>(null)
   watch(
@@ -44,5 +46,5 @@ export const useEngineStore = defineStore('engine', () => {
     return taskTypes.value.find((type) => type.id === id) ?? null
   }
 
-  return { taskTypes, error, connected, info, taskType, readTaskTypes }
+  return { taskTypes, error, connected, connecting, info, taskType, readTaskTypes }
 })

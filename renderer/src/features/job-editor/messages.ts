@@ -246,6 +246,7 @@ export const jobEditorMessages = {
     noInputs: 'Add a file or folder to run.',
     pending: 'Inputs are being looked up.',
     invalid: 'Correct the marked fields to run.',
+    connecting: 'Connecting to the engine.',
     disconnected: 'The engine does not answer.',
     noTask: 'The engine has not said yet which tasks it knows.',
   },

@@ -151,6 +151,7 @@ export function useJobForm(): JobForm {
       Object.keys(checked.value.problems).length === 0,
   )
   const obstacle = computed(() => {
+    if (engine.connecting) return t('jobEditor.cannotRun.connecting')
     if (!engine.connected) return t('jobEditor.cannotRun.disconnected')
     if (draft.inputs.length === 0) return t('jobEditor.cannotRun.noInputs')
     if (taskType.value === null) return t('jobEditor.cannotRun.noTask')

@@ -213,6 +213,17 @@ export const runMessages = {
     copiedMany: '{count} path copied | {count} paths copied',
     noWorker: '–',
   },
+  waiting: {
+    filter: 'Waiting',
+    list: 'Waiting files',
+    title: 'File {seq}',
+    search: 'Search paths',
+    notBegun: 'Waiting',
+    inHand: 'Being worked on',
+    none: 'Nothing is waiting.',
+    noneFound: 'No waiting file has this in its path.',
+    readFailed: 'The waiting files could not be read',
+  },
   reasons: {
     NOT_FOUND: 'Not found',
     PERMISSION_DENIED: 'Permission denied',

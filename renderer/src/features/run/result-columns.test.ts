@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   firstLayout,
   gridTemplate,
+  layoutKey,
   movedColumn,
   readLayout,
   shownColumns,
@@ -53,4 +54,14 @@ test('a column moves by one place, and not past the end', () => {
   expect(movedColumn(['a', 'b', 'c'], 'b', -1)).toEqual(['b', 'a', 'c'])
   expect(movedColumn(['a', 'b', 'c'], 'b', 1)).toEqual(['a', 'c', 'b'])
   expect(movedColumn(['a', 'b', 'c'], 'c', 1)).toEqual(['a', 'b', 'c'])
+})
+
+test('every set of columns has a layout of its own, in whatever order they come', () => {
+  const [digest, lines] = [
+    { name: 'digest', type: 'text' },
+    { name: 'lines', type: 'integer' },
+  ] as const
+  expect(layoutKey('script', [digest, lines])).toBe(layoutKey('script', [lines, digest]))
+  expect(layoutKey('script', [digest, lines])).not.toBe(layoutKey('script', [digest]))
+  expect(layoutKey('script', [digest])).not.toBe(layoutKey('command', [digest]))
 })

@@ -143,6 +143,15 @@ export function firstLayout(columns: readonly TableColumn[]): ColumnLayout {
   }
 }
 
+/**
+ * Under which name a layout is remembered: one for each task type and the columns that its results have, since every
+ * script and command may make its own.
+ */
+export function layoutKey(taskType: string, values: readonly ResultColumn[]): string {
+  const names = values.map(({ name }) => name).toSorted()
+  return `batchyard.columns.${taskType}.${JSON.stringify(names)}`
+}
+
 /** Reads a remembered layout. Columns that it does not know stand where they stand at first. */
 export function readLayout(text: string | null, columns: readonly TableColumn[]): ColumnLayout {
   const first = firstLayout(columns)

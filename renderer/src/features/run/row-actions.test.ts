@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { rowActions } from './row-actions.ts'
 
 const one = {
-  ...{ count: 1, most: 100, isEnded: true, retrying: 0, isInHand: false },
+  ...{ count: 1, most: 100, isEnded: true, hasResult: true, mayWait: false, isInHand: false },
   ...{ canShow: true, canOpen: true },
 }
 
@@ -23,7 +23,18 @@ describe('the actions of results', () => {
   it('of a run at work change what is still to be done again, and end what is in hand', () => {
     const atWork = { ...one, isEnded: false }
     expect(rowActions(atWork).flat()).not.toContain('skip')
-    expect(rowActions({ ...atWork, retrying: 3 })[1]).toEqual(['moveToFront', 'skip'])
-    expect(rowActions({ ...atWork, retrying: 3, isInHand: true })[1]).toEqual(['moveToFront', 'skip', 'end'])
+    expect(rowActions({ ...atWork, mayWait: true })[1]).toEqual(['moveToFront', 'skip'])
+    expect(rowActions({ ...atWork, mayWait: true, isInHand: true })[1]).toEqual([
+      'moveToFront',
+      'skip',
+      'end',
+    ])
+  })
+
+  it('of what never had a result are not trying it again', () => {
+    const waiting = { ...one, hasResult: false, mayWait: true }
+    expect(rowActions(waiting).flat()).not.toContain('retry')
+    expect(rowActions(waiting).flat()).not.toContain('skip')
+    expect(rowActions({ ...waiting, isEnded: false })[1]).toEqual(['moveToFront', 'skip'])
   })
 })

@@ -9,8 +9,10 @@ export interface RowSituation {
   /** The most that one action works on. */
   readonly most: number
   readonly isEnded: boolean
-  /** Items of the run that have a result and are to be done once more. */
-  readonly retrying: number
+  /** Whether the items have results. What has none is done when the run goes on, and needs no retry. */
+  readonly hasResult: boolean
+  /** Whether some of the selected items may be to be done still: they have no result, or the run does results again. */
+  readonly mayWait: boolean
   /** Whether one of the selected items is being worked on. */
   readonly isInHand: boolean
   readonly canShow: boolean
@@ -19,14 +21,18 @@ export interface RowSituation {
 
 /** The actions that apply, in the groups and the order in which they are offered. */
 export function rowActions(situation: RowSituation): readonly (readonly RowAction[])[] {
-  const { count, most, isEnded, retrying, isInHand, canShow, canOpen } = situation
+  const { count, most, isEnded, hasResult, mayWait, isInHand, canShow, canOpen } = situation
   const isOne = count === 1
   const fits = count <= most
-  // Results of a run that is at work are to be done again where it retries them; all others are done with.
-  const isWaiting = !isEnded && retrying > 0 && fits
+  const isWaiting = !isEnded && mayWait && fits
   const groups: readonly (readonly (RowAction | false)[])[] = [
     [isOne && 'details', isOne && canOpen && 'openFile', isOne && canShow && 'show'],
-    [isEnded && fits && 'retry', isWaiting && 'moveToFront', isWaiting && 'skip', isInHand && 'end'],
+    [
+      isEnded && hasResult && fits && 'retry',
+      isWaiting && 'moveToFront',
+      isWaiting && 'skip',
+      isInHand && 'end',
+    ],
     ['copy', 'clear'],
   ]
   return groups.map((group) => group.filter((action) => action !== false)).filter((group) => group.length > 0)

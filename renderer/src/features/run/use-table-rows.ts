@@ -1,10 +1,18 @@
 import { computed, ref, useId, watch } from 'vue'
 import type { ComputedRef, Ref } from 'vue'
-import type { ResultPages } from './result-pages.ts'
 import { useVirtualRows } from './use-virtual-rows.ts'
+import type { RowRange } from './virtual-scroll.ts'
+
+/** Rows that are read as they come into sight. */
+export interface RowPages<Row> {
+  /** A row, where it has been read. `index` is from 0. */
+  row(index: number): Row | undefined
+  /** Reads what is missing of the rows in sight. */
+  want(range: RowRange): void
+}
 
 export interface TableRowsOptions<Row> extends Omit<Parameters<typeof useVirtualRows>[0], 'rowCount'> {
-  readonly pages: Readonly<Ref<ResultPages<Row>>>
+  readonly pages: Readonly<Ref<RowPages<Row>>>
   /** Changes whenever something in the pages has. */
   readonly version: Readonly<Ref<number>>
   readonly rowCount: Readonly<Ref<number>>
@@ -29,7 +37,7 @@ export function useTableRows<Row>({ pages, version, rowCount, ...options }: Tabl
   const visible: ComputedRef<VisibleRow<Row>[]> = computed(() => rowsOf(pages.value, version.value))
 
   /** The rows in sight as they are known at a version of the pages. */
-  function rowsOf(known: ResultPages<Row>, _version: number): VisibleRow<Row>[] {
+  function rowsOf(known: RowPages<Row>, _version: number): VisibleRow<Row>[] {
     const { first, end } = rows.range.value
     return Array.from({ length: end - first }, (_, offset) => {
       const index = first + offset

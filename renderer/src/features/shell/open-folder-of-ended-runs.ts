@@ -1,5 +1,4 @@
 import { watch } from 'vue'
-import { maximumPageSize } from '../../../../shared/contract/protocol.ts'
 import { usePlatform } from '../../platform/platform.ts'
 import { useRunsStore } from '../../stores/runs.ts'
 
@@ -10,14 +9,13 @@ import { useRunsStore } from '../../stores/runs.ts'
 export function openFolderOfEndedRuns(): void {
   const { client, desktop } = usePlatform()
   const runs = useRunsStore()
-  const { app, showInFolder } = desktop
-  if (app === null || showInFolder === null) return
+  const { app, openFile } = desktop
+  if (app === null || openFile === null) return
 
   async function openFolder(runId: number): Promise<void> {
     if ((await app?.settings())?.whenDone !== 'open-folder') return
-    const { rows } = await client.runs.outputs({ runId, limit: maximumPageSize })
-    const made = rows.find((row) => row.made !== null)?.made
-    if (made !== null && made !== undefined) await showInFolder?.(made.path)
+    const { path } = await client.runs.outputFolder({ runId })
+    if (path !== null) await openFile?.(path)
   }
 
   watch(
@@ -26,7 +24,7 @@ export function openFolderOfEndedRuns(): void {
       for (const id of before) {
         const run = now.includes(id) ? undefined : runs.known.get(id)?.progress.run
         if (run?.state !== 'finished' || run.outputs === null) continue
-        // A file that is gone already has no folder to be shown in; the run's screen tells of it.
+        // A folder that is gone already cannot be opened; the run's screen tells of it.
         openFolder(id).catch(() => undefined)
       }
     },
