@@ -2,16 +2,17 @@ import type { ResultPage } from '../../../shared/contract/contract.ts'
 import type { WaitingPage } from '../../../shared/contract/run-queries.ts'
 import type { ResultGroupPage } from '../../../shared/model/result-group.ts'
 import type { GroupColumns, GroupedRow } from './result-groups.ts'
-import { directRows, selectionKey, type ResultSelection } from './result-order.ts'
-import { createSpareReader, type StartReader } from './spare-reader.ts'
+import { directRows, fewResults, selectionKey, type ResultSelection } from './result-order.ts'
+import { createSpareReader, type SpareReader, type StartReader } from './spare-reader.ts'
 
 /**
- * Pages in any order, groups, and what has no result yet, from two threads: one answers, and the other makes whole selections ready
- * meanwhile, so that nobody who asks for something else waits for that.
+ * Pages in any order, groups, and what has no result yet, from two threads: one answers, and the other makes whole
+ * selections ready meanwhile, so that nobody who asks for something else waits for that. A search in a long run is
+ * done by both at once.
  */
 export interface ResultPages {
-  /** Somebody looks at results, and may ask for another order next: the thread that will answer is started. */
-  prepare(): void
+  /** Somebody looks at so many results, and may sort or search next: the threads that will answer are started. */
+  prepare(results: number): void
   /** Null where there is no such run. */
   page(runId: number, selection: ResultSelection, offset: number, limit: number): Promise<ResultPage | null>
   /** Null where there is no such run. */
@@ -28,7 +29,7 @@ export interface ResultPages {
 const quietTime = 250
 
 /** After so long without work the thread that makes selections ends, in milliseconds. */
-const makerIdleTime = 60_000
+const makerIdleTime = 600_000
 
 interface Wanted {
   readonly runId: number
@@ -47,7 +48,9 @@ export function createResultPages(startReader: StartReader): ResultPages {
   let making: Making | null = null
   /** What is to be made ready after that. */
   let next: Wanted | null = null
-  let isPrepared = false
+  let preparing: NodeJS.Timeout | null = null
+  /** Searches at work, by what they are for. */
+  const searching = new Map<string, Promise<void>>()
 
   function whenQuiet(act: () => void): void {
     stopWaiting()
@@ -83,20 +86,50 @@ export function createResultPages(startReader: StartReader): ResultPages {
     making = { key: selectionKey(wanted.runId, wanted.selection), done }
   }
 
+  function start(reader: SpareReader): void {
+    // A failure is told to whoever asks next.
+    reader.use(() => Promise.resolve()).catch(() => {})
+  }
+
+  /** Has both threads search at once, where that is worth it; then the page is only a lookup. */
+  async function searchInParts(runId: number, text: string, selection: ResultSelection): Promise<void> {
+    if (making !== null) return
+    try {
+      if (!(await answerer.use((reader) => reader.call('wantsParts', runId, selection)))) return
+      const parts = await Promise.all([
+        answerer.use((reader) => reader.call('searchPart', runId, text, 'paths')),
+        maker.use((reader) => reader.call('searchPart', runId, text, 'outcomes')),
+      ])
+      const found = parts.filter((part) => part !== null)
+      if (found.length < parts.length) return
+      await answerer.use((reader) => reader.call('joinParts', runId, selection, found))
+    } catch {
+      // The page looks for itself, and tells whoever asked if it fails too.
+    }
+  }
+
+  /** Whoever asks for the same while it is looked for waits for the same search. */
+  function search(runId: number, text: string, selection: ResultSelection): Promise<void> {
+    const key = selectionKey(runId, selection)
+    const own =
+      searching.get(key) ?? searchInParts(runId, text, selection).finally(() => searching.delete(key))
+    searching.set(key, own)
+    return own
+  }
+
   return {
-    prepare() {
-      if (isPrepared) return
-      whenQuiet(() => {
-        isPrepared = true
-        // A failure is told to whoever asks next.
-        answerer.use(() => Promise.resolve()).catch(() => {})
-      })
+    prepare(results) {
+      preparing ??= setTimeout(() => {
+        preparing = null
+        start(answerer)
+        if (results > fewResults) start(maker)
+      }, quietTime).unref()
     },
     async page(runId, selection, offset, limit) {
-      isPrepared = true
       stopWaiting()
       const key = selectionKey(runId, selection)
-      if (making?.key === key && offset + limit > directRows) await making.done
+      if (selection.text !== null) await search(runId, selection.text, selection)
+      else if (making?.key === key && offset + limit > directRows) await making.done
       const found = await answerer.use((reader) => reader.call('viewPage', runId, selection, offset, limit))
       if (found === null) return null
       const { isPartial, ...page } = found
@@ -111,6 +144,7 @@ export function createResultPages(startReader: StartReader): ResultPages {
       answerer.use((reader) => reader.call('waitingItems', runId, text, after, limit)),
     async close() {
       stopWaiting()
+      if (preparing !== null) clearTimeout(preparing)
       next = null
       await Promise.all([maker.close(), answerer.close()])
     },

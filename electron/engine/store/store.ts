@@ -154,11 +154,11 @@ function createStore(writer: Writer, reader: Reader, startReader: () => Promise<
       }
       const { cause: ofCause, equals: value, text: search, sort: order } = selection
       const isPlain = [ofCause, value, search, order].every((each) => each === null)
-      if (isPlain) views.prepare()
       const page = isPlain
         ? await reader.call('resultPage', runId, selection.status, offset, limit)
         : await views.page(runId, selection, offset, limit)
       if (page === null) throw runNotFound(runId)
+      if (isPlain) views.prepare(page.total)
       return page
     },
     waitingItems: (runId, { text, after, limit }) =>
