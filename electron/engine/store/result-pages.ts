@@ -1,14 +1,18 @@
 import type { ResultPage } from '../../../shared/contract/contract.ts'
 import type { WaitingPage } from '../../../shared/contract/run-queries.ts'
 import type { ResultGroupPage } from '../../../shared/model/result-group.ts'
-import { EngineError } from '../errors.ts'
-import type { ReaderOperations } from './reader.ts'
 import type { GroupColumns, GroupedRow } from './result-groups.ts'
-import type { ResultSelection } from './result-order.ts'
-import type { ThreadClient } from './thread-client.ts'
+import { directRows, fewResults, selectionKey, type ResultSelection } from './result-order.ts'
+import { createSpareReader, type SpareReader, type StartReader } from './spare-reader.ts'
 
-/** Pages in any order, groups, and what has no result yet, from a thread that is started when the first one is asked for. */
+/**
+ * Pages in any order, groups, and what has no result yet, from two threads: one answers, and the other makes whole
+ * selections ready meanwhile, so that nobody who asks for something else waits for that. A search in a long run is
+ * done by both at once.
+ */
 export interface ResultPages {
+  /** Somebody looks at so many results, and may sort or search next: the threads that will answer are started. */
+  prepare(results: number): void
   /** Null where there is no such run. */
   page(runId: number, selection: ResultSelection, offset: number, limit: number): Promise<ResultPage | null>
   /** Null where there is no such run. */
@@ -20,64 +24,129 @@ export interface ResultPages {
 
 /**
  * A selection is made ready when nobody has asked for a page for so long, in milliseconds: whoever tries one
- * order after the other is answered with first pages and does not wait for what is made ready in between.
+ * order after the other is answered with first pages alone.
  */
 const quietTime = 250
 
-type Reader = ThreadClient<ReaderOperations>
+/** After so long without work the thread that makes selections ends, in milliseconds. */
+const makerIdleTime = 600_000
 
-export function createResultPages(startReader: () => Promise<Reader>): ResultPages {
-  let starting: Promise<Reader> | null = null
-  let isClosed = false
+interface Wanted {
+  readonly runId: number
+  readonly selection: ResultSelection
+}
+
+interface Making {
+  readonly key: string
+  readonly done: Promise<void>
+}
+
+export function createResultPages(startReader: StartReader): ResultPages {
+  const answerer = createSpareReader(startReader, null)
+  const maker = createSpareReader(startReader, makerIdleTime)
   let quiet: NodeJS.Timeout | null = null
+  let making: Making | null = null
+  /** What is to be made ready after that. */
+  let next: Wanted | null = null
+  let preparing: NodeJS.Timeout | null = null
+  /** Searches at work, by what they are for. */
+  const searching = new Map<string, Promise<void>>()
+
+  function whenQuiet(act: () => void): void {
+    stopWaiting()
+    quiet = setTimeout(act, quietTime).unref()
+  }
 
   function stopWaiting(): void {
     if (quiet !== null) clearTimeout(quiet)
     quiet = null
   }
 
-  function reader(): Promise<Reader> {
-    if (isClosed) throw new EngineError('ENGINE_CLOSED', 'The database has been closed.')
-    starting ??= startReader()
-    // A thread that could not start is tried again the next time.
-    starting.catch(() => {
-      starting = null
+  async function makeReady({ runId, selection }: Wanted): Promise<void> {
+    try {
+      const view = await maker.use((reader) => reader.call('makeView', runId, selection))
+      if (view !== null) await answerer.use((reader) => reader.call('keepView', runId, selection, view))
+    } catch {
+      // A failure is told to whoever asks next.
+    }
+  }
+
+  /** Of those that are wanted while another is being made, only the last one is made. */
+  function want(wanted: Wanted): void {
+    if (making !== null) {
+      next = wanted
+      return
+    }
+    const done = makeReady(wanted).then(() => {
+      making = null
+      const following = next
+      next = null
+      if (following !== null) want(following)
     })
-    return starting
+    making = { key: selectionKey(wanted.runId, wanted.selection), done }
+  }
+
+  function start(reader: SpareReader): void {
+    // A failure is told to whoever asks next.
+    reader.use(() => Promise.resolve()).catch(() => {})
+  }
+
+  /** Has both threads search at once, where that is worth it; then the page is only a lookup. */
+  async function searchInParts(runId: number, text: string, selection: ResultSelection): Promise<void> {
+    if (making !== null) return
+    try {
+      if (!(await answerer.use((reader) => reader.call('wantsParts', runId, selection)))) return
+      const parts = await Promise.all([
+        answerer.use((reader) => reader.call('searchPart', runId, text, 'paths')),
+        maker.use((reader) => reader.call('searchPart', runId, text, 'outcomes')),
+      ])
+      const found = parts.filter((part) => part !== null)
+      if (found.length < parts.length) return
+      await answerer.use((reader) => reader.call('joinParts', runId, selection, found))
+    } catch {
+      // The page looks for itself, and tells whoever asked if it fails too.
+    }
+  }
+
+  /** Whoever asks for the same while it is looked for waits for the same search. */
+  function search(runId: number, text: string, selection: ResultSelection): Promise<void> {
+    const key = selectionKey(runId, selection)
+    const own =
+      searching.get(key) ?? searchInParts(runId, text, selection).finally(() => searching.delete(key))
+    searching.set(key, own)
+    return own
   }
 
   return {
+    prepare(results) {
+      preparing ??= setTimeout(() => {
+        preparing = null
+        start(answerer)
+        if (results > fewResults) start(maker)
+      }, quietTime).unref()
+    },
     async page(runId, selection, offset, limit) {
       stopWaiting()
-      const thread = await reader()
-      const found = await thread.call('viewPage', runId, selection, offset, limit)
+      const key = selectionKey(runId, selection)
+      if (selection.text !== null) await search(runId, selection.text, selection)
+      else if (making?.key === key && offset + limit > directRows) await making.done
+      const found = await answerer.use((reader) => reader.call('viewPage', runId, selection, offset, limit))
       if (found === null) return null
       const { isPartial, ...page } = found
-      if (isPartial) {
-        stopWaiting()
-        quiet = setTimeout(() => {
-          // A failure is told to whoever asks next.
-          thread.call('makeViewReady', runId, selection).catch(() => {})
-        }, quietTime)
-      }
+      if (isPartial && making?.key !== key) whenQuiet(() => want({ runId, selection }))
       return page
     },
-    async groups(runId, columns, offset, limit) {
-      const thread = await reader()
-      return await thread.call('groupPage', runId, columns, offset, limit)
-    },
-    async groupedRows(runId, columns, offset, limit) {
-      const thread = await reader()
-      return await thread.call('groupedRows', runId, columns, offset, limit)
-    },
-    async waitingItems(runId, text, after, limit) {
-      const thread = await reader()
-      return await thread.call('waitingItems', runId, text, after, limit)
-    },
+    groups: (runId, columns, offset, limit) =>
+      answerer.use((reader) => reader.call('groupPage', runId, columns, offset, limit)),
+    groupedRows: (runId, columns, offset, limit) =>
+      answerer.use((reader) => reader.call('groupedRows', runId, columns, offset, limit)),
+    waitingItems: (runId, text, after, limit) =>
+      answerer.use((reader) => reader.call('waitingItems', runId, text, after, limit)),
     async close() {
-      isClosed = true
       stopWaiting()
-      if (starting !== null) await (await starting).close()
+      if (preparing !== null) clearTimeout(preparing)
+      next = null
+      await Promise.all([maker.close(), answerer.close()])
     },
   }
 }

@@ -1,19 +1,22 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { orderColumns, type OrderColumn } from '../../../shared/model/result-query.ts'
 import type { Cell, ResultRow, ResultStatus } from '../../../shared/model/result.ts'
 import {
   batchOf,
   commitExample,
+  exampleItem,
   exampleItems,
   exampleRun,
   failed,
   runEnd,
   skipped,
   succeeded,
+  temporaryFolder,
   temporaryStore,
 } from './fixtures/example-run.ts'
-import type { SortColumn } from './result-order.ts'
+import { openReader } from './reader.ts'
+import type { ResultSelection, SortColumn } from './result-order.ts'
 import type { Store } from './store.ts'
 
 /** What a row has in a column. */
@@ -179,6 +182,33 @@ describe('results in any order', () => {
     expect(ofCause.rows.map((row) => row.seq)).toEqual([5, 10, 20])
   })
 
+  it('are the same where another thread has made the selection', async () => {
+    const file = `${await temporaryFolder()}/batchyard.db`
+    const store = await temporaryStore({ file })
+    const runId = await store.createRun(exampleRun())
+    const size = 25_000
+    await store.addItems(runId, exampleItems(size))
+    await store.commitResults(
+      runId,
+      batchOf(Array.from({ length: size }, (_, index) => succeeded(index + 1, [(index * 7_919) % 1_009]))),
+    )
+    await store.finishRun(runId, runEnd())
+    const readers = [1, 2].map(() => openReader({ role: 'reader', file, ownerId: 'nobody' }))
+    const [answerer, maker] = readers
+    const selection = {
+      ...{ status: null, cause: null, equals: null, text: null },
+      sort: { column: { kind: 'value', index: 0 }, descending: true },
+    } as const
+    const picked = answerer?.viewPage(runId, selection, 0, 100)
+    expect(picked).toMatchObject({ isPartial: true, total: size })
+    const made = maker?.makeView(runId, selection)
+    expect(made?.positions).toHaveLength(size)
+    if (made === undefined || made === null) return
+    answerer?.keepView(runId, selection, made)
+    expect(answerer?.viewPage(runId, selection, 0, 100)).toEqual({ ...picked, isPartial: false })
+    for (const reader of readers) reader.close()
+  })
+
   it('are those of now once a run has ended, and again after a retry', async () => {
     const store = await temporaryStore()
     const runId = await store.createRun(exampleRun())
@@ -205,6 +235,136 @@ describe('results in any order', () => {
     await expect(store.resultPage(7, { text: 'x', offset: 0, limit: 1 })).rejects.toMatchObject({
       code: 'RUN_NOT_FOUND',
     })
+  })
+})
+
+/** A run of these paths, each with a result, in a database that two reading threads would have open. */
+async function twoReaders() {
+  const file = `${await temporaryFolder()}/batchyard.db`
+  const store = await temporaryStore({ file })
+  const readers = [1, 2, 3].map(() => openReader({ role: 'reader', file, ownerId: 'nobody' }))
+  onTestFinished(() => {
+    for (const reader of readers) reader.close()
+  })
+  const [answerer, maker, other] = readers
+  if (answerer === undefined || maker === undefined || other === undefined) throw new Error('no readers')
+  function joinParts(runId: number, selection: ResultSelection): void {
+    const text = selection.text ?? ''
+    const [paths, outcomes] = [
+      answerer?.searchPart(runId, text, 'paths'),
+      maker?.searchPart(runId, text, 'outcomes'),
+    ]
+    if (!paths || !outcomes) throw new Error('no such run')
+    answerer?.joinParts(runId, selection, [paths, outcomes])
+  }
+  return { store, answerer, maker, other, joinParts }
+}
+
+describe('a search in two parts', () => {
+  // Texts that mean something to LIKE, to JSON or to SQL, letters beyond ASCII, and odd bytes of paths.
+  const letters = fc.constantFrom(
+    ...Array.from('aAbB%_\\\'"[]{},:/.-19\n\0éÉßẞſKkİıσςΣ你🎉'),
+    '\uDCE9',
+    '\uDC80',
+  )
+  const anyText = fc.string({ unit: letters, maxLength: 6 })
+  const anyItem = fc.record({
+    path: fc.string({ unit: letters.filter((each) => each !== '\0'), minLength: 1, maxLength: 8 }),
+    values: fc.array(
+      fc.oneof(
+        anyText.map((text) => text.toWellFormed()),
+        fc.integer({ min: -20, max: 20 }),
+      ),
+      {
+        maxLength: 2,
+      },
+    ),
+    message: fc.option(anyText.map((text) => text.toWellFormed())),
+  })
+  const anySelection = fc.record({
+    status: fc.constantFrom<(ResultStatus | null)[]>(null, null, 'failed', 'succeeded'),
+    cause: fc.constant(null),
+    equals: fc.option(fc.record({ index: fc.nat(1), value: fc.constantFrom('a', 1, 9) }), { freq: 3 }),
+    text: fc.string({ unit: letters, minLength: 1, maxLength: 3 }),
+    sort: fc.option(fc.record({ column: fc.constantFrom(...columns), descending: fc.boolean() }), {
+      freq: 2,
+    }),
+  })
+
+  it('finds what one statement finds, each result once and in the same order', async () => {
+    const { store, answerer, other, joinParts } = await twoReaders()
+    let found = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyItem, { maxLength: 20 }),
+        fc.array(anySelection, { minLength: 1, maxLength: 8 }),
+        async (items, selections) => {
+          const runId = await store.createRun(exampleRun())
+          await store.addItems(
+            runId,
+            items.map(({ path }) => exampleItem(path)),
+          )
+          const records = items.map(({ values, message }, index) =>
+            message === null ? succeeded(index + 1, values) : failed(index + 1, message),
+          )
+          await store.commitResults(runId, batchOf(records.toReversed()))
+          for (const selection of selections) {
+            joinParts(runId, selection)
+            const joined = answerer.viewPage(runId, selection, 0, 100)
+            expect(joined).toEqual(other.viewPage(runId, selection, 0, 100))
+            found += joined?.total ?? 0
+          }
+        },
+      ),
+      { numRuns: 100 },
+    )
+    expect(found).toBeGreaterThan(0)
+  })
+
+  it('finds what is there now where the run has ended since the parts were searched', async () => {
+    const { store, answerer, maker } = await twoReaders()
+    const runId = await store.createRun(exampleRun())
+    await store.addItems(runId, exampleItems(3))
+    await commitExample(store, runId, 1)
+    const selection = { status: null, cause: null, equals: null, text: 'photos', sort: null }
+    const paths = answerer.searchPart(runId, 'photos', 'paths')
+    await store.commitResults(runId, batchOf([succeeded(2, [])]))
+    const outcomes = maker.searchPart(runId, 'photos', 'outcomes')
+    await store.commitResults(runId, batchOf([succeeded(3, [])]))
+    if (paths === null || outcomes === null) throw new Error('no such run')
+    vi.useFakeTimers({ toFake: ['performance'] })
+    onTestFinished(() => {
+      vi.useRealTimers()
+    })
+    const totalNow = () => {
+      answerer.joinParts(runId, selection, [paths, outcomes])
+      return answerer.viewPage(runId, selection, 0, 10)?.total
+    }
+    // While a run is at work what was found a moment ago is good enough.
+    expect(totalNow()).toBe(1)
+    await store.finishRun(runId, runEnd())
+    expect(totalNow()).toBe(3)
+  })
+
+  it('is made in a long run, and only where it is not kept already', async () => {
+    const { store, answerer, joinParts } = await twoReaders()
+    const runId = await store.createRun(exampleRun())
+    const selection = { status: null, cause: null, equals: null, text: '77', sort: null }
+    await store.addItems(runId, exampleItems(20_001))
+    await commitExample(store, runId, 20_000)
+    expect(answerer.wantsParts(runId, selection)).toBe(false)
+    await store.commitResults(runId, batchOf([succeeded(20_001, [])]))
+    await store.finishRun(runId, runEnd())
+    expect(answerer.wantsParts(runId, selection)).toBe(true)
+    const expected = Array.from({ length: 20_001 }, (_, index) => index + 1).filter((seq) =>
+      `${seq}`.includes('77'),
+    )
+    const page = await store.resultPage(runId, { text: '77', offset: 5, limit: 100 })
+    expect(page.total).toBe(expected.length)
+    expect(page.rows.map(({ seq }) => seq)).toEqual(expected.slice(5, 105))
+    joinParts(runId, selection)
+    expect(answerer.wantsParts(runId, selection)).toBe(false)
+    expect(answerer.wantsParts(runId + 1, selection)).toBe(false)
   })
 })
 

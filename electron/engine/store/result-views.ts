@@ -2,22 +2,18 @@ import type Database from 'better-sqlite3'
 import type { ResultPage } from '../../../shared/contract/contract.ts'
 import type { ResultRow } from '../../../shared/model/result.ts'
 import { createOutputAttacher } from './output-queries.ts'
-import { positionQuery, type ResultSelection } from './result-order.ts'
+import { directRows, fewResults, positionQuery, selectionKey, type ResultSelection } from './result-order.ts'
 import { selectResults, toResultRow } from './result-rows.ts'
 import type { ResultItemRow } from './result-rows.ts'
+import { searchPartQuery, type PositionQuery, type SearchPart } from './result-search.ts'
 import { isUsable, make, prepareRunRow, resultCount, type Made, type RunRow } from './run-version.ts'
 
 /**
  * Pages of results in any order. The first page of a long run is picked out directly; behind it the
  * positions of the whole selection are kept in memory, four bytes for each, so that any further page is a
- * lookup. Runs on a thread of its own, since making a selection may take a second.
+ * lookup. Runs on threads of its own, since making a selection may take a second: one answers, another makes.
+ * Either does a part of a search in a long run.
  */
-
-/** Up to so many rows from the start a page is picked out without the whole selection. */
-const directRows = 1_000
-
-/** A run with fewer results is selected whole at once: it takes no longer. */
-const fewResults = 20_000
 
 /** Positions that are kept at most, of all selections together: 64 MB. */
 const mostPositions = 16_000_000
@@ -28,6 +24,9 @@ const idleTime = 60_000
 interface View extends Made {
   readonly positions: Uint32Array
 }
+
+/** A view, or a part of one, as one thread makes it for another: its positions are in memory that both share. */
+export type SharedView = Omit<View, 'madeAt'>
 
 /** A page, and whether the whole selection should be made ready for the next one. */
 export interface ViewPage extends ResultPage {
@@ -49,8 +48,7 @@ export function prepareResultViews(database: Database.Database) {
   const views = new Map<string, View>()
   let idle: NodeJS.Timeout | null = null
 
-  function positionsOf(runId: number, selection: ResultSelection, limit: number): Uint32Array {
-    const { sql, parameters } = positionQuery(selection)
+  function positionsOf(runId: number, { sql, parameters }: PositionQuery, limit: number): Uint32Array {
     const statement = database.prepare<[Readonly<Record<string, string | number>>], number>(sql).pluck()
     let positions = new Uint32Array(limit >= 0 ? limit : fewResults)
     let count = 0
@@ -76,8 +74,12 @@ export function prepareResultViews(database: Database.Database) {
     return view
   }
 
-  function makeView(key: string, runId: number, run: RunRow, selection: ResultSelection): View {
-    const view = make(run, () => ({ positions: positionsOf(runId, selection, -1) }))
+  function makeView(runId: number, run: RunRow, selection: ResultSelection): View {
+    return make(run, () => ({ positions: positionsOf(runId, positionQuery(selection), -1) }))
+  }
+
+  function keepView(key: string, view: View): View {
+    views.delete(key)
     views.set(key, view)
     let kept = 0
     for (const [other, { positions: others }] of [...views].toReversed()) {
@@ -117,33 +119,102 @@ export function prepareResultViews(database: Database.Database) {
     (runId: number, selection: ResultSelection, offset: number, limit: number): ViewPage | null => {
       const run = selectRun(runId)
       if (run === undefined) return null
-      const key = JSON.stringify([runId, selection])
+      const key = selectionKey(runId, selection)
       const usable = usableView(key, run)
       const total = usable === null ? knownTotal(runId, run, selection) : null
       if (total !== null && resultCount(run) > fewResults && offset + limit <= directRows) {
-        const positions = positionsOf(runId, selection, offset + limit).subarray(offset)
+        const positions = positionsOf(runId, positionQuery(selection), offset + limit).subarray(offset)
         return { total, rows: rowsAt(runId, positions), isPartial: true }
       }
-      const { positions } = usable ?? makeView(key, runId, run, selection)
+      const { positions } = usable ?? keepView(key, makeView(runId, run, selection))
       const rows = rowsAt(runId, positions.subarray(offset, offset + limit))
       return { total: positions.length, rows, isPartial: false }
     },
   )
 
-  const makeReady = database.transaction((runId: number, selection: ResultSelection): void => {
-    const run = selectRun(runId)
-    const key = JSON.stringify([runId, selection])
-    if (run !== undefined && usableView(key, run) === null) makeView(key, runId, run, selection)
-  })
+  /** Has a run looked at for another thread; null where there is no such run. */
+  function prepareShared<Values extends readonly unknown[]>(
+    makeOf: (runId: number, run: RunRow, ...values: Values) => View,
+  ) {
+    return database.transaction((runId: number, ...values: Values): SharedView | null => {
+      const run = selectRun(runId)
+      if (run === undefined) return null
+      const { version, makingTook, positions } = makeOf(runId, run, ...values)
+      const shared = new Uint32Array(new SharedArrayBuffer(positions.byteLength))
+      shared.set(positions)
+      return { version, makingTook, positions: shared }
+    })
+  }
+
+  const makeShared = prepareShared(makeView)
+  const searchShared = prepareShared((runId, run, text: string, part: SearchPart) =>
+    make(run, () => ({ positions: positionsOf(runId, searchPartQuery(text, part), -1) })),
+  )
+
+  const joinParts = database.transaction(
+    (runId: number, selection: ResultSelection, parts: readonly SharedView[]): void => {
+      const run = selectRun(runId)
+      if (run === undefined) return
+      const madeAt = performance.now()
+      const joined = make(run, () => {
+        const found = unionOf(parts.map(({ positions }) => positions))
+        const isAll = selectsByTextAlone(selection)
+        return { positions: isAll ? found : positionsOf(runId, positionQuery(selection, found), -1) }
+      })
+      // The whole is as old as its oldest part.
+      const { version } = parts.find((part) => part.version !== joined.version) ?? joined
+      const makingTook = joined.makingTook + Math.max(...parts.map((part) => part.makingTook))
+      keepView(selectionKey(runId, selection), { ...joined, version, madeAt, makingTook })
+    },
+  )
 
   return {
     viewPage(runId: number, selection: ResultSelection, offset: number, limit: number): ViewPage | null {
       forgetWhenIdle()
       return readPage(runId, selection, offset, limit)
     },
-    /** Makes a selection ready, so that the next page of it is only a lookup. */
-    makeViewReady(runId: number, selection: ResultSelection): void {
-      makeReady(runId, selection)
+    /** Whether the selection should be searched in parts first: the run is long, and no view of it is kept. */
+    wantsParts(runId: number, selection: ResultSelection): boolean {
+      const run = selectRun(runId)
+      if (run === undefined || resultCount(run) <= fewResults) return false
+      return usableView(selectionKey(runId, selection), run) === null
+    },
+    /** Looks for a text in a part of a run; null where there is no such run. */
+    searchPart(runId: number, text: string, part: SearchPart): SharedView | null {
+      return searchShared(runId, text, part)
+    },
+    /**
+     * Keeps a selection of which all parts were searched, so that a page of it is only a lookup. Where the run has
+     * moved on since, it is used as long as an older selection is, and else the page looks for itself.
+     */
+    joinParts(runId: number, selection: ResultSelection, parts: readonly SharedView[]): void {
+      forgetWhenIdle()
+      joinParts(runId, selection, parts)
+    },
+    /** Makes a whole selection for another thread; null where there is no such run. */
+    makeView(runId: number, selection: ResultSelection): SharedView | null {
+      return makeShared(runId, selection)
+    },
+    /** Keeps what another thread has made, so that the next page of it is only a lookup. */
+    keepView(runId: number, selection: ResultSelection, view: SharedView): void {
+      forgetWhenIdle()
+      keepView(selectionKey(runId, selection), { ...view, madeAt: performance.now() })
     },
   }
+}
+
+function selectsByTextAlone({ status, cause, equals, sort }: ResultSelection): boolean {
+  return status === null && cause === null && equals === null && sort === null
+}
+
+/** All positions of these lists in ascending order, each once. */
+function unionOf(lists: readonly Uint32Array[]): Uint32Array {
+  const all = new Uint32Array(lists.reduce((length, list) => length + list.length, 0))
+  let end = 0
+  for (const list of lists) {
+    all.set(list, end)
+    end += list.length
+  }
+  all.sort()
+  return all.filter((position, place) => place === 0 || position !== all[place - 1])
 }

@@ -158,6 +158,7 @@ function createStore(writer: Writer, reader: Reader, startReader: () => Promise<
         ? await reader.call('resultPage', runId, selection.status, offset, limit)
         : await views.page(runId, selection, offset, limit)
       if (page === null) throw runNotFound(runId)
+      if (isPlain) views.prepare(page.total)
       return page
     },
     waitingItems: (runId, { text, after, limit }) =>

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { WaitingPage } from '../../../shared/contract/run-queries.ts'
 import { hasNoResult } from './item-queries.ts'
 import { toPathText } from './item-rows.ts'
-import { pathSearch } from './result-order.ts'
+import { pathSearch } from './result-search.ts'
 
 interface WaitingRow {
   readonly seq: number

@@ -223,3 +223,21 @@ it('rows that the run does not count are counted by the answers', async () => {
   })
   expect(pages.total).toBe(1)
 })
+
+it('pages tell whether their first answer is still to come, where only answers count the rows', async () => {
+  const rows = new Rows(3)
+  const pages = new ResultPages(rows.read, () => {}, { counted: false })
+  expect(pages.isAwaited).toBe(true)
+  await rows.answer()
+  expect([pages.isAwaited, pages.total]).toEqual([false, 3])
+  pages.refresh(0)
+  expect(pages.isAwaited).toBe(false)
+  expect(makePages(rows).pages.isAwaited).toBe(false)
+  const failing = new ResultPages(
+    () => Promise.reject(new Error('gone')),
+    () => {},
+    { counted: false },
+  )
+  await rows.answer()
+  expect(failing.isAwaited).toBe(false)
+})

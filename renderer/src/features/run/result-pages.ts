@@ -37,6 +37,8 @@ export class ResultPages<Row = ResultRow> {
   #edition = 0
   #error: unknown = null
 
+  #isAwaited: boolean
+
   readonly #isCounted: boolean
 
   /**
@@ -47,6 +49,7 @@ export class ResultPages<Row = ResultRow> {
     this.#read = read
     this.#changed = changed
     this.#isCounted = counted
+    this.#isAwaited = !counted
     if (!counted) void this.#readPage(0)
   }
 
@@ -58,6 +61,11 @@ export class ResultPages<Row = ResultRow> {
   /** Why the last page could not be read; null where it could. */
   get error(): unknown {
     return this.#error
+  }
+
+  /** Whether nothing has come yet of rows that only the answers count. */
+  get isAwaited(): boolean {
+    return this.#isAwaited
   }
 
   get size(): number {
@@ -155,6 +163,7 @@ export class ResultPages<Row = ResultRow> {
     } finally {
       if (this.#reading.get(page) === reading) this.#reading.delete(page)
     }
+    this.#isAwaited = false
     this.#changed()
   }
 

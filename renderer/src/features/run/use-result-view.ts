@@ -1,4 +1,4 @@
-import { refDebounced, useThrottleFn } from '@vueuse/core'
+import { useThrottleFn } from '@vueuse/core'
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import type { ComputedRef, Ref, ShallowRef } from 'vue'
 import { longestSearch } from '../../../../shared/model/result-query.ts'
@@ -6,6 +6,7 @@ import type { ResultSort } from '../../../../shared/model/result-query.ts'
 import type { ResultStatus } from '../../../../shared/model/result.ts'
 import { isActiveState, itemsWithResult } from '../../../../shared/model/run-state.ts'
 import type { RunProgress } from '../../../../shared/model/run.ts'
+import { useAskedText } from '../../components/asked-text.ts'
 import { usePlatform } from '../../platform/platform.ts'
 import { useEngineStore } from '../../stores/engine.ts'
 import { ResultPages } from './result-pages.ts'
@@ -44,7 +45,11 @@ export function useResultView(progress: () => RunProgress): ResultView {
   const cause = ref<string | null>(null)
   const sort = shallowRef<ResultSort | null>(null)
   const version = shallowRef(0)
-  const text = refDebounced(search, 200)
+  const isAwaited = shallowRef(false)
+  const text = useAskedText(
+    () => search.value.trim().slice(0, longestSearch),
+    () => isAwaited.value,
+  )
 
   const run = computed(() => progress().run)
   const counts = computed(() => {
@@ -52,13 +57,13 @@ export function useResultView(progress: () => RunProgress): ResultView {
     return { all: itemsWithResult(run.value.counts), succeeded, failed }
   })
   /** Whether the run's own figures say how many rows there are, and rows keep their places. */
-  const isPlain = computed(() => text.value.trim() === '' && cause.value === null && sort.value === null)
+  const isPlain = computed(() => text.value === '' && cause.value === null && sort.value === null)
 
   const wanted = computed(() => ({
     runId: run.value.id,
     ...(filter.value === 'all' ? {} : { status: filter.value }),
     ...(cause.value === null ? {} : { cause: cause.value }),
-    ...(text.value.trim() === '' ? {} : { text: text.value.trim().slice(0, longestSearch) }),
+    ...(text.value === '' ? {} : { text: text.value }),
     ...(sort.value === null ? {} : { sort: sort.value }),
   }))
   const key = computed(() => JSON.stringify(wanted.value))
@@ -69,9 +74,11 @@ export function useResultView(progress: () => RunProgress): ResultView {
       (offset, limit, signal) => client.runs.results({ ...asked, offset, limit }, { signal }),
       () => {
         version.value += 1
+        isAwaited.value = made.isAwaited
       },
       { counted: isPlain.value },
     )
+    isAwaited.value = made.isAwaited
     made.expect(counts.value[filter.value])
     return made
   }

@@ -16,6 +16,7 @@ export class WaitingPages {
   #hasMore = true
   #reading: AbortController | null = null
   #error: unknown = null
+  #isAwaited = true
 
   /** `changed` is called whenever an item, the total or the error has changed. */
   constructor(read: ReadWaiting, changed: () => void) {
@@ -32,6 +33,11 @@ export class WaitingPages {
   /** Whether there are rows that are not known yet, or may be. */
   get hasMore(): boolean {
     return this.#hasMore
+  }
+
+  /** Whether nothing has come yet. */
+  get isAwaited(): boolean {
+    return this.#isAwaited
   }
 
   /** Why the last page could not be read; null where it could. */
@@ -90,6 +96,7 @@ export class WaitingPages {
     } finally {
       if (this.#reading === reading) this.#reading = null
     }
+    this.#isAwaited = false
     this.#changed()
   }
 }

@@ -1,7 +1,7 @@
-import { refDebounced } from '@vueuse/core'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { ComputedRef, Ref, ShallowRef } from 'vue'
 import type { RunState, RunSummary } from '../../../../shared/model/run.ts'
+import { useAskedText } from '../../components/asked-text.ts'
 import { usePlatform } from '../../platform/platform.ts'
 import { shownError } from '../../platform/engine-error.ts'
 import type { ShownError } from '../../platform/engine-error.ts'
@@ -43,7 +43,6 @@ export function useHistoryView(): HistoryView {
   const store = useRunsStore()
   const search = ref('')
   const filter = ref<StateFilter>('all')
-  const text = refDebounced(search, 200)
   const found = shallowRef<readonly RunSummary[]>([])
   const foundState = shallowRef<'unread' | 'reading' | 'read' | 'failed'>('unread')
   const foundError = shallowRef<ShownError | null>(null)
@@ -51,10 +50,14 @@ export function useHistoryView(): HistoryView {
   const readingOlder = shallowRef(false)
   const olderError = shallowRef<ShownError | null>(null)
 
-  const isNarrowed = computed(() => text.value.trim() !== '' || filter.value !== 'all')
+  const text = useAskedText(
+    () => search.value.trim(),
+    () => isNarrowed.value && foundState.value === 'reading',
+  )
+  const isNarrowed = computed(() => text.value !== '' || filter.value !== 'all')
   const question = computed(() => ({
     limit: pageSize,
-    ...(text.value.trim() === '' ? {} : { search: text.value.trim() }),
+    ...(text.value === '' ? {} : { search: text.value }),
     ...(filter.value === 'all' ? {} : { states: [...statesOf[filter.value]] }),
   }))
 
@@ -74,6 +77,7 @@ export function useHistoryView(): HistoryView {
       foundError.value = null
       foundState.value = 'read'
     } catch (error) {
+      if (asked !== question.value) return
       foundError.value = shownError(error)
       foundState.value = 'failed'
     }
