@@ -52,7 +52,7 @@ export function useHistoryView(): HistoryView {
 
   const text = useAskedText(
     () => search.value.trim(),
-    () => isNarrowed.value && foundState.value === 'reading',
+    () => foundState.value === 'reading',
   )
   const isNarrowed = computed(() => text.value !== '' || filter.value !== 'all')
   const question = computed(() => ({
@@ -63,6 +63,8 @@ export function useHistoryView(): HistoryView {
 
   async function read(): Promise<void> {
     if (!isNarrowed.value) {
+      // An answer that is still to come is of no use.
+      foundState.value = 'unread'
       await store.readHistory()
       return
     }
