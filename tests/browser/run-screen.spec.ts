@@ -56,6 +56,54 @@ test('results are searched, sorted, selected by keyboard and looked at', async (
   await expect(page.getByRole('dialog')).toBeHidden()
 })
 
+test('an order that is still to come leaves what was shown in its place, and is asked for once', async ({
+  app,
+  folder,
+}) => {
+  const files = 100
+  await smallFiles(folder.at('in'), files)
+  await app.add(folder.at('in'))
+  await app.runButton.click()
+  await app.waitForState('Finished')
+  const { page } = app
+  let isHeld = false
+  let questions = 0
+  const held: (() => void)[] = []
+  await page.routeWebSocket('**/engine', (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage((message) => {
+      if (message.toString().includes('runs/results')) questions += 1
+      server.send(message)
+    })
+    server.onMessage((message) => {
+      if (isHeld) held.push(() => socket.send(message))
+      else socket.send(message)
+    })
+  })
+  await page.reload()
+  const selection = page.getByRole('toolbar', { name: 'Selection' })
+  await app.results.focus()
+  await page.keyboard.press('End')
+  const last = app.results.locator(`[aria-rowindex="${files + 1}"]`)
+  await expect(last).toContainText('photo-')
+  await expect(selection).toContainText('1 selected')
+  const shown = await last.innerText()
+
+  isHeld = true
+  const before = questions
+  await app.results.getByRole('columnheader', { name: 'Size' }).getByRole('button').click()
+  await expect(app.results).toHaveAttribute('aria-busy', 'true')
+  expect(await last.innerText()).toBe(shown)
+  await expect(selection).toBeVisible()
+  isHeld = false
+  for (const letGo of held) letGo()
+  await expect(app.results).toHaveAttribute('aria-busy', 'false')
+  await expect(app.results.locator('[aria-rowindex="2"]')).toContainText('photo-0001.jpg')
+  await expect(last).toBeHidden()
+  await expect(selection).toBeHidden()
+  expect(questions - before).toBe(1)
+})
+
 test('the columns of a command are those of its pattern, and results are sorted by them', async ({
   app,
   folder,

@@ -72,5 +72,5 @@ test('a command is tried where it is written, and a program that is not there is
   await field.fill('cat')
   const panel = page.getByRole('region', { name: 'Try', exact: true })
   await panel.getByRole('button', { name: 'Try' }).click()
-  await expect(panel.getByRole('listitem')).toContainText('exit_code 0 · output one two')
+  await expect(panel.getByRole('listitem')).toContainText('Exit code 0 · Output one two')
 })

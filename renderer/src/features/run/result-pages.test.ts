@@ -241,3 +241,20 @@ it('pages tell whether their first answer is still to come, where only answers c
   await rows.answer()
   expect(failing.isAwaited).toBe(false)
 })
+
+it('a first answer that failed is asked for again, though no row is in sight', async () => {
+  const rows = new Rows(3)
+  let failing = true
+  const pages = new ResultPages(
+    (offset, limit, signal) =>
+      failing ? Promise.reject(new Error('gone')) : rows.read(offset, limit, signal),
+    () => {},
+    { counted: false },
+  )
+  await rows.answer()
+  expect([pages.error, pages.total]).toEqual([new Error('gone'), 0])
+  failing = false
+  pages.retry()
+  await rows.answer()
+  expect([pages.error, pages.total]).toEqual([null, 3])
+})

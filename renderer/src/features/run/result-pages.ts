@@ -111,6 +111,7 @@ export class ResultPages<Row = ResultRow> {
   /** Forgets the error, so that reading may be tried again. */
   retry(): void {
     this.#error = null
+    if (!this.#isCounted) this.#readFirstAnew()
     this.#changed()
   }
 

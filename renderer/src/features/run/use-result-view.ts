@@ -24,16 +24,24 @@ export interface ResultView {
   readonly cause: Ref<string | null>
   readonly sort: ShallowRef<ResultSort | null>
   readonly counts: ComputedRef<Readonly<Record<StatusFilter, number>>>
-  readonly pages: Readonly<ShallowRef<ResultPages>>
+  readonly pages: ComputedRef<ResultPages>
   /** Rises whenever something in the pages has changed. */
   readonly version: Readonly<ShallowRef<number>>
-  /** Names what is asked for: another one is another table. */
-  readonly key: ComputedRef<string>
-  /** Reads rows of what is asked for by their places, past the pages that are kept. */
+  /** Whether the pages are of what was asked for before, since the answer is still to come. */
+  readonly isAwaited: Readonly<ShallowRef<boolean>>
+  /** Reads rows of what is shown by their places, past the pages that are kept. */
   readRows(
     offset: number,
     limit: number,
   ): ReturnType<ReturnType<typeof usePlatform>['client']['runs']['results']>
+}
+
+/** One selection of the results. */
+interface Table {
+  readonly pages: ResultPages
+  readonly readRows: ResultView['readRows']
+  /** How many rows the run itself says that there are, where it does. */
+  readonly count: () => number
 }
 
 /** To be called in the setup of the section that shows the results of one run. */
@@ -68,30 +76,52 @@ export function useResultView(progress: () => RunProgress): ResultView {
   }))
   const key = computed(() => JSON.stringify(wanted.value))
 
-  function makePages(): ResultPages {
+  function makeTable(): Table {
     const asked = wanted.value
+    const count = (): number => counts.value[asked.status ?? 'all']
     const made = new ResultPages(
       (offset, limit, signal) => client.runs.results({ ...asked, offset, limit }, { signal }),
       () => {
+        if (made === awaited?.pages && !made.isAwaited) show(awaited)
         version.value += 1
-        isAwaited.value = made.isAwaited
       },
       { counted: isPlain.value },
     )
-    isAwaited.value = made.isAwaited
-    made.expect(counts.value[filter.value])
-    return made
+    made.expect(count())
+    return {
+      pages: made,
+      readRows: (offset, limit) => client.runs.results({ ...asked, offset, limit }),
+      count,
+    }
   }
 
-  const pages = shallowRef(makePages())
-  watch(key, () => {
+  /** What is asked for now, until its first answer is there: what was asked for before stays in sight as long. */
+  let awaited: Table | null = null
+  const shown = shallowRef(makeTable())
+  const pages = computed(() => shown.value.pages)
+
+  function show(table: Table): void {
     pages.value.dispose()
-    pages.value = makePages()
+    shown.value = table
+    awaited = null
+    isAwaited.value = false
+  }
+
+  function refresh(): void {
+    for (const table of [shown.value, awaited]) table?.pages.refresh(table.count())
+  }
+
+  watch(key, () => {
+    awaited?.pages.dispose()
+    awaited = makeTable()
+    isAwaited.value = true
+    if (!awaited.pages.isAwaited) show(awaited)
     version.value += 1
   })
   const refreshSeldom = useThrottleFn(
     () => {
-      pages.value.refresh(counts.value[filter.value])
+      // What is still to come is new enough, and would never come if it were asked for anew all the time.
+      if (awaited === null) refresh()
     },
     refreshInterval,
     true,
@@ -104,10 +134,11 @@ export function useResultView(progress: () => RunProgress): ResultView {
     },
   )
   // A retry puts new results in the places of old ones, and a run that has ended has its last results.
+  watch([() => run.value.sessions, () => run.value.counts.retrying], refresh)
   watch(
-    [() => run.value.sessions, () => run.value.counts.retrying, () => isPlain.value || run.value.state],
+    () => run.value.state,
     () => {
-      pages.value.refresh(counts.value[filter.value])
+      if (!isPlain.value) refresh()
     },
   )
   // What could not be read because the connection was lost is read by itself once it is back.
@@ -118,7 +149,7 @@ export function useResultView(progress: () => RunProgress): ResultView {
     },
   )
   onScopeDispose(() => {
-    pages.value.dispose()
+    for (const table of [shown.value, awaited]) table?.pages.dispose()
   })
 
   return {
@@ -129,7 +160,7 @@ export function useResultView(progress: () => RunProgress): ResultView {
     counts,
     pages,
     version,
-    key,
-    readRows: (offset, limit) => client.runs.results({ ...wanted.value, offset, limit }),
+    isAwaited,
+    readRows: (offset, limit) => shown.value.readRows(offset, limit),
   }
 }

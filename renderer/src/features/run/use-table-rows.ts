@@ -45,6 +45,11 @@ export function useTableRows<Row>({ pages, version, rowCount, ...options }: Tabl
     })
   }
 
+  // Other pages begin at their first row. This comes before the next, so that no others are read.
+  watch(pages, () => {
+    active.value = options.viewport.value?.matches(':focus') === true ? 0 : null
+    rows.scrollToStart()
+  })
   watch(
     [rows.range, version],
     () => {

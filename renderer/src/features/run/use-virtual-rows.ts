@@ -38,6 +38,7 @@ export interface VirtualRows {
   offsetOf(index: number): number
   /** Scrolls no further than needed to have a row wholly in sight. */
   show(index: number): void
+  scrollToStart(): void
   scrollToEnd(): void
 }
 
@@ -150,6 +151,9 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
     offsetOf: (index) => (index - anchor.value) * rowHeight,
     show(index) {
       place(topToShow(index, top.value, geometry.value))
+    },
+    scrollToStart() {
+      place(0)
     },
     scrollToEnd() {
       place(maximumTop(geometry.value))
