@@ -23,24 +23,25 @@ async function twoRuns() {
   await writeFile(hostile, 'before')
   const gone = folder.at('photos/gone.jpg')
   await writeFile(gone, 'will be gone')
-  const local = await localEngine(folder.at('data'))
-  async function run(type: string) {
-    const { runId } = await local.client.runs.start({
-      inputs: [
-        { kind: 'path', path: folder.at('photos') },
-        { kind: 'path', path: gone },
-      ],
-      task: { type },
-    })
-    await runEnd(local.client, runId)
+  {
+    await using local = await localEngine(folder.at('data'))
+    const run = async (type: string): Promise<void> => {
+      const { runId } = await local.client.runs.start({
+        inputs: [
+          { kind: 'path', path: folder.at('photos') },
+          { kind: 'path', path: gone },
+        ],
+        task: { type },
+      })
+      await runEnd(local.client, runId)
+    }
+    await run('checksum')
+    await writeFile(hostile, 'after')
+    await rm(gone)
+    await writeFile(folder.at('photos/new.jpg'), 'new')
+    await run('checksum')
+    await run('duplicates')
   }
-  await run('checksum')
-  await writeFile(hostile, 'after')
-  await rm(gone)
-  await writeFile(folder.at('photos/new.jpg'), 'new')
-  await run('checksum')
-  await run('duplicates')
-  await local[Symbol.asyncDispose]()
   // On a busy machine one file may take much longer the second time.
   const database = new Database(folder.at('data', 'batchyard.db'))
   database.exec('UPDATE results SET duration = 1')

@@ -240,7 +240,7 @@ export class ActiveRun {
       ])
       this.#work.finish()
       await this.#orStop(() => this.#committer.flush())
-      await this.#orStop(() => this.#endPool())
+      await this.#endPool()
       if (outputs !== null) await this.#orStop(() => this.#settleOutputs(outputs))
     } finally {
       clearInterval(timer)
@@ -254,11 +254,12 @@ export class ActiveRun {
   async #endPool(): Promise<void> {
     const { sparePool, workerKind, loadsOwnCode } = this.#options
     if (this.#ending === null && !loadsOwnCode) {
-      await sparePool.keep(workerKind, this.#pool)
+      await this.#orStop(() => sparePool.keep(workerKind, this.#pool))
       return
     }
-    if (this.#ending === null) await this.#pool.bidFarewell(farewellPatience)
-    await this.#pool.terminate()
+    if (this.#ending === null) await this.#orStop(() => this.#pool.bidFarewell(farewellPatience))
+    // Also where a farewell has failed: no worker may be left.
+    await this.#orStop(() => this.#pool.terminate())
   }
 
   /**

@@ -28,7 +28,7 @@ export interface ResultView {
   /** Rises whenever something in the pages has changed. */
   readonly version: Readonly<ShallowRef<number>>
   /** Whether the pages are of what was asked for before, since the answer is still to come. */
-  readonly isAwaited: Readonly<ShallowRef<boolean>>
+  readonly isAwaited: ComputedRef<boolean>
   /** Reads rows of what is shown by their places, past the pages that are kept. */
   readRows(
     offset: number,
@@ -53,7 +53,9 @@ export function useResultView(progress: () => RunProgress): ResultView {
   const cause = ref<string | null>(null)
   const sort = shallowRef<ResultSort | null>(null)
   const version = shallowRef(0)
-  const isAwaited = shallowRef(false)
+  /** What is asked for now, until its first answer is there: what was asked for before stays in sight as long. */
+  const awaited = shallowRef<Table | null>(null)
+  const isAwaited = computed(() => awaited.value !== null)
   const text = useAskedText(
     () => search.value.trim().slice(0, longestSearch),
     () => isAwaited.value,
@@ -82,7 +84,7 @@ export function useResultView(progress: () => RunProgress): ResultView {
     const made = new ResultPages(
       (offset, limit, signal) => client.runs.results({ ...asked, offset, limit }, { signal }),
       () => {
-        if (made === awaited?.pages && !made.isAwaited) show(awaited)
+        if (made === awaited.value?.pages && !made.isAwaited) show(awaited.value)
         version.value += 1
       },
       { counted: isPlain.value },
@@ -95,33 +97,30 @@ export function useResultView(progress: () => RunProgress): ResultView {
     }
   }
 
-  /** What is asked for now, until its first answer is there: what was asked for before stays in sight as long. */
-  let awaited: Table | null = null
   const shown = shallowRef(makeTable())
   const pages = computed(() => shown.value.pages)
 
   function show(table: Table): void {
     pages.value.dispose()
     shown.value = table
-    awaited = null
-    isAwaited.value = false
+    awaited.value = null
   }
 
   function refresh(): void {
-    for (const table of [shown.value, awaited]) table?.pages.refresh(table.count())
+    for (const table of [shown.value, awaited.value]) table?.pages.refresh(table.count())
   }
 
   watch(key, () => {
-    awaited?.pages.dispose()
-    awaited = makeTable()
-    isAwaited.value = true
-    if (!awaited.pages.isAwaited) show(awaited)
+    awaited.value?.pages.dispose()
+    const table = makeTable()
+    if (table.pages.isAwaited) awaited.value = table
+    else show(table)
     version.value += 1
   })
   const refreshSeldom = useThrottleFn(
     () => {
       // What is still to come is new enough, and would never come if it were asked for anew all the time.
-      if (awaited === null) refresh()
+      if (!isAwaited.value) refresh()
     },
     refreshInterval,
     true,
@@ -149,7 +148,7 @@ export function useResultView(progress: () => RunProgress): ResultView {
     },
   )
   onScopeDispose(() => {
-    for (const table of [shown.value, awaited]) table?.pages.dispose()
+    for (const table of [shown.value, awaited.value]) table?.pages.dispose()
   })
 
   return {
