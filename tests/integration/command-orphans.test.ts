@@ -1,6 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, writeFile } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { quoteWord } from '../../shared/model/command-line.ts'
@@ -56,14 +56,18 @@ describe.runIf(process.platform === 'linux')('the processes of commands', () => 
     await using batch = await commandBatch(['one', 'two', 'three', 'four'])
     const { client } = batch.local
     const go = batch.folder.at('go')
-    const script = `sleep 1000 >/dev/null 2>&1 & until test -e ${quoteWord(go)}; do sleep 0.05; done; echo done`
+    // The shell itself reads from a pipe, which is open all the time: it waits without a third process.
+    execFileSync('mkfifo', [go])
+    await using gate = await open(go, 'r+')
+    const script = `sleep 1000 >/dev/null 2>&1 & read _ <${quoteWord(go)}; echo done`
+    const waitingSize = 2
     const marked = markedCommand('drain', script)
     const { runId } = await client.runs.start(batch.job(marked.line))
-    await untilRun(client, runId, ({ workers }) => workers.filter(({ item }) => item !== null).length === 2)
+    await marked.until(2 * waitingSize)
     const draining = client.runs.drain({ runId })
     await untilRun(client, runId, (progress) => progress.draining)
-    expect(marked.mark.count(0)).toBeGreaterThan(0)
-    await writeFile(go, '')
+    expect(marked.mark.count(0)).toBe(2 * waitingSize)
+    await gate.write('go\n'.repeat(2))
     expect(await draining).toMatchObject({ run: { state: 'stopped' }, kept: 2, left: 2 })
     const { rows } = await client.runs.results({ runId })
     expect(rows.map(({ values }) => values)).toEqual([
