@@ -9,18 +9,32 @@ import type { Comparison } from './compare.ts'
 import { libraryNames } from './contenders/libraries/open.ts'
 import { versionOf } from './programs.ts'
 import { checksumsText, compareChecksums } from './tables/checksums.ts'
+import { commandsText, compareCommands } from './tables/commands.ts'
 import { compareDispatch, dispatchText } from './tables/dispatch.ts'
 import { compareDistributions, distributionsText } from './tables/distributions.ts'
+import { compareEnumeration, enumerationText } from './tables/enumeration.ts'
+import { compareExports, exportsText } from './tables/exports.ts'
 import { makeFiles } from './tables/files.ts'
 import { allGoals, goalsText, type Measured } from './tables/goals.ts'
 import { compareLazy, lazyText } from './tables/lazy.ts'
+import { comparePersistence, persistenceText } from './tables/persistence.ts'
 import { compareRuns, runsText } from './tables/runs.ts'
 import type { Setting } from './tables/setting.ts'
 
 // Batchyard beside its peers, on this machine, in this run. Prints ratios; asserts nothing. The exit code is 1
 // where a contender failed.
 
-const tables = ['dispatch', 'lazy', 'checksums', 'distributions', 'runs'] as const
+const tables = [
+  'dispatch',
+  'lazy',
+  'checksums',
+  'distributions',
+  'runs',
+  'commands',
+  'persistence',
+  'enumeration',
+  'exports',
+] as const
 const usage = `npm run bench -- [--rounds 7] [--quick] [--only TABLE] [--write]
 
   --rounds N    rounds of each table (default: 7)
@@ -89,6 +103,10 @@ function runAll(chosen: (typeof tables)[number] | null, setting: Setting): strin
       large: checksums('files of 5 MB', 'large', 200 / setting.smaller, [5_000_000, 5_000_000]),
       distributions: wants('distributions') ? add(distributionsText, compareDistributions(setting)) : null,
       runs: wants('runs') ? add(runsText, compareRuns(setting)) : null,
+      commands: wants('commands') ? add(commandsText, compareCommands(setting)) : null,
+      persistence: wants('persistence') ? add(persistenceText, comparePersistence(setting)) : null,
+      enumeration: wants('enumeration') ? add(enumerationText, compareEnumeration(setting)) : null,
+      exports: wants('exports') ? add(exportsText, compareExports(setting)) : null,
     }
     return [heading(), goalsText(allGoals(measured)), ...sections].join('\n')
   } finally {
@@ -113,7 +131,9 @@ of the machine at the end ${load.toFixed(1)}.
 }
 
 function versions(): string[] {
-  const programs = ['python3', 'sha256sum', 'parallel', 'xargs'].map((name) => versionOf(name))
+  const programs = ['python3', 'sha256sum', 'parallel', 'xargs', 'find', 'sqlite3'].map((name) =>
+    versionOf(name),
+  )
   programs.push(versionOf('openssl', ['version']))
   return [
     `Node ${process.versions.node}`,

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import type { Contender, LeftOut } from './compare.ts'
 import type { Figures } from './statistics.ts'
 
 /** A contender that runs longer than this hangs. Milliseconds. */
@@ -48,6 +49,30 @@ export function versionOf(command: string, words: readonly string[] = ['--versio
   const { error, status, stdout } = spawnSync(command, words, { encoding: 'utf8' })
   if (error !== undefined || status !== 0) return null
   return stdout.trim().split('\n')[0] ?? ''
+}
+
+/** Contenders that need a program: in the comparison where it is installed, and left out otherwise. */
+export function whereInstalled(
+  command: string,
+  contenders: readonly Contender[],
+): { readonly contenders: readonly Contender[]; readonly missing: readonly LeftOut[] } {
+  if (versionOf(command, command === 'openssl' ? ['version'] : undefined) !== null) {
+    return { contenders, missing: [] }
+  }
+  const missing = contenders.map(({ name }) => ({ name, reason: `${command} is not installed` }))
+  return { contenders: [], missing }
+}
+
+/** A line for the shell, of which `$1` is the given word; `items` are done by it. */
+export function shellContender(name: string, line: string, word: string, items: number): Contender {
+  return {
+    name,
+    measure() {
+      const began = performance.now()
+      runProgram('/bin/sh', ['-c', line, 'sh', word])
+      return { perSecond: (items * 1_000) / (performance.now() - began) }
+    },
+  }
 }
 
 function contenderPath(name: string): string {

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { compare, type Comparison, type Contender, type LeftOut } from '../compare.ts'
-import { runContender, runProgram, runPython, versionOf } from '../programs.ts'
+import { runContender, runProgram, runPython, shellContender, whereInstalled } from '../programs.ts'
 import { leftOutText, markdownTable, plain, ratioText, spreadText } from '../report.ts'
 import type { Figures } from '../statistics.ts'
 import type { HashedFiles } from './files.ts'
-import type { Setting } from './setting.ts'
+import { engineOptions, type Setting } from './setting.ts'
 
 /** A time limit that is looked at and never reached. Milliseconds. */
 const unreachedTimeout = 600_000
@@ -29,16 +29,14 @@ export const checksumNames = {
 /** What is used of what `batchyard run --json` prints. */
 const summarySchema = z.object({ counts: z.object({ succeeded: z.number() }) })
 
-/** Options of Node, as the hosts have them. */
-const engineOptions = ['--max-semi-space-size=4']
-
 /** Measures ways of computing the SHA-256 of files that are in the page cache. */
 export function compareChecksums(files: HashedFiles, setting: Setting): Comparison {
   const contenders = [...ownContenders(files, setting.scratch), limitContender(files)]
   const missing: LeftOut[] = []
   function add(command: string, made: readonly Contender[]): void {
-    if (versionOf(command, command === 'openssl' ? ['version'] : undefined) !== null) contenders.push(...made)
-    else missing.push(...made.map(({ name }) => ({ name, reason: `${command} is not installed` })))
+    const found = whereInstalled(command, made)
+    contenders.push(...found.contenders)
+    missing.push(...found.missing)
   }
   add('openssl', [shell(checksumNames.openssl, 'xargs -0 -P2 -n1000 openssl dgst -sha256', files)])
   add('sha256sum', [shell('xargs -P2 -n1000 sha256sum', 'xargs -0 -P2 -n1000 sha256sum', files)])
@@ -129,14 +127,7 @@ function limitContender({ count, bytes }: HashedFiles): Contender {
 }
 
 function shell(name: string, command: string, { list, count }: HashedFiles): Contender {
-  return {
-    name,
-    measure(): Figures {
-      const began = performance.now()
-      runProgram('/bin/sh', ['-c', `${command} < "$1" > /dev/null`, 'sh', list])
-      return { perSecond: (count * 1_000) / (performance.now() - began) }
-    },
-  }
+  return shellContender(name, `${command} < "$1" > /dev/null`, list, count)
 }
 
 function pythonContenders({ list }: HashedFiles, scratch: string): Contender[] {

@@ -37,3 +37,16 @@ export function makeFiles(
   writeFileSync(list, paths.map((path) => `${path}\0`).join(''))
   return { folder, list, count, bytes }
 }
+
+const tinyFilesInFolder = 1_000
+
+/** Makes files of a few bytes. @returns the folder that all of them are in */
+export function makeTinyFiles(scratch: string, count: number): string {
+  const root = join(scratch, `tiny-${count}`)
+  for (let index = 0; index < count; index += 1) {
+    const inside = join(root, String(Math.floor(index / tinyFilesInFolder)).padStart(5, '0'))
+    if (index % tinyFilesInFolder === 0) mkdirSync(inside, { recursive: true })
+    writeFileSync(join(inside, `file-${String(index).padStart(7, '0')}.txt`), `content ${index}`)
+  }
+  return root
+}

@@ -1,20 +1,16 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compare, type Comparison, type Contender } from '../compare.ts'
 import { runContender } from '../programs.ts'
 import { leftOutText, markdownTable, plain, spreadText } from '../report.ts'
-import type { Setting } from './setting.ts'
+import { makeTinyFiles } from './files.ts'
+import { engineOptions, type Setting } from './setting.ts'
 
 const sizes = [1_000, 100_000, 1_000_000] as const
 const modes = ['imap-unordered', 'imap'] as const
 
-const filesInFolder = 1_000
-
 /** Of so many files, one more is named by the run's list that does not exist: something has to fail. */
 const filesForOneMissing = 100
-
-/** As `npm run batchyard` has it. */
-const nodeOptions = ['--max-semi-space-size=4']
 
 /** The contenders of this table that goals speak of. */
 export const runNames = { million: sizes.map((size) => nameOf(size, 'imap-unordered')).at(-1) ?? '' } as const
@@ -62,7 +58,7 @@ export function compareRuns(setting: Setting): Comparison {
       contenders.push({
         name: nameOf(size, mode),
         measure: () =>
-          runContender('run-scale.ts', { folder, list, mode, scratch: setting.scratch }, nodeOptions),
+          runContender('run-scale.ts', { folder, list, mode, scratch: setting.scratch }, engineOptions),
       })
     }
   }
@@ -100,14 +96,4 @@ ${leftOutText(comparison)}`
 
 function nameOf(size: number, mode: (typeof modes)[number]): string {
   return `${size.toLocaleString('en')} files, ${mode === 'imap' ? 'ordered' : 'unordered'}`
-}
-
-function makeTinyFiles(scratch: string, count: number): string {
-  const root = join(scratch, `tiny-${count}`)
-  for (let index = 0; index < count; index += 1) {
-    const inside = join(root, String(Math.floor(index / filesInFolder)).padStart(5, '0'))
-    if (index % filesInFolder === 0) mkdirSync(inside, { recursive: true })
-    writeFileSync(join(inside, `file-${String(index).padStart(7, '0')}.txt`), `content ${index}`)
-  }
-  return root
 }

@@ -18,3 +18,6 @@ export interface Table<Names> {
   /** Markdown. */
   readonly text: string
 }
+
+/** Options of Node for whole engines, as `npm run batchyard` has them. */
+export const engineOptions = ['--max-semi-space-size=4']

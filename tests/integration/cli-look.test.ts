@@ -69,6 +69,7 @@ describe('batchyard show and log', () => {
     const shown = await command(['show', 'latest', ...dataDirectory], here)
     expect([shown.exitCode, shown.errors]).toEqual([0, ''])
     expect(shown.text).toMatch(/^Run 1: Checksum\nState {6}finished after .* at work\n/u)
+    expect(shown.text).toMatch(/^Task {7}checksum \(algorithm: sha256\)$/mu)
     expect(shown.text).toMatch(/^Files {6}4 \(11 B\): 3 succeeded, 1 failed$/mu)
     expect(shown.text).toMatch(/1 failure, 1 cause:\n {2}CAUSE .*\n {2}\S+ +1 {2}NOT_FOUND {2}item 4: /u)
     const json = await command(['show', '1', '--json', ...dataDirectory], here)
@@ -81,7 +82,7 @@ describe('batchyard show and log', () => {
 
     const log = await command(['log', '1', '1', ...dataDirectory], here)
     expect(log.text).toMatch(
-      /^Item 1: .*a\.jpg \(5 B\)\nTry 1, .*, succeeded after .*\nIt said nothing\.\n$/u,
+      /^Item 1: .*a\.jpg \(5 B\)\nTry 1, .*, succeeded after .*\n {2}digest: [0-9a-f]{64}\nIt said nothing\.\n$/u,
     )
     const failed = await command(['log', 'latest', '4', '--json', ...dataDirectory], here)
     expect(JSON.parse(failed.text)).toMatchObject({

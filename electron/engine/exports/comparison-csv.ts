@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream'
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { stringify } from 'csv-stringify/sync'
 import type { Comparison, ComparisonPage } from '../../../shared/contract/comparison.ts'
 import type { ExportReceipt } from '../../../shared/contract/contract.ts'
 import type { ComparisonRow } from '../../../shared/model/comparison.ts'
 import { displayPath } from '../../../shared/model/path-text.ts'
 import type { Cell, ResultColumn } from '../../../shared/model/result.ts'
+import { csvLines } from './csv-lines.ts'
 import { exportError } from './export-errors.ts'
 import { writeFileSafely } from './safe-file.ts'
 
@@ -68,13 +68,7 @@ async function* comparisonCsv(
   receipt: { rows: number; bytes: number },
 ): AsyncGenerator<Buffer> {
   function toBytes(records: readonly (readonly Cell[])[]): Buffer {
-    const settings = {
-      record_delimiter: '\r\n',
-      quote_record_delimiter: true,
-      escape_formulas: true,
-      cast: { boolean: (value: boolean) => String(value) },
-    }
-    const bytes = Buffer.from(stringify([...records], settings), 'utf8')
+    const bytes = Buffer.from(csvLines(records, { escapeFormulas: true }), 'utf8')
     receipt.bytes += bytes.length
     return bytes
   }

@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream'
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { stringify } from 'csv-stringify/sync'
 import type { ExportReceipt } from '../../../shared/contract/contract.ts'
 import type { CsvOptions } from '../../../shared/model/export.ts'
-import type { ResultColumn } from '../../../shared/model/result.ts'
+import type { Cell, ResultColumn } from '../../../shared/model/result.ts'
 import { isEndState, itemsWithResult, type RunSummary } from '../../../shared/model/run.ts'
 import type { Store } from '../store/store.ts'
 import { pickColumns } from './csv-columns.ts'
+import { csvLines } from './csv-lines.ts'
 import { groupColumns } from './group-columns.ts'
 import type { CsvRow, PickedColumn } from './csv-columns.ts'
 import { exportError } from './export-errors.ts'
@@ -84,17 +84,9 @@ async function* csvPages(
   receipt: { rows: number; bytes: number },
 ): AsyncGenerator<Buffer> {
   const { options } = source
-  const settings = {
-    record_delimiter: '\r\n',
-    // A lone CR or LF within a cell must be quoted as well; with a delimiter of one's own it would not be.
-    quote_record_delimiter: true,
-    escape_formulas: options.escapeFormulas,
-    cast: { boolean: (value: boolean) => String(value) },
-    // The only cell of a row must show that it is there: an empty line is not a row.
-    quoted_empty: columns.length === 1,
-  }
-  function toBytes(records: readonly (readonly unknown[])[]): Buffer {
-    const bytes = Buffer.from(stringify([...records], settings), 'utf8')
+  const lines = { escapeFormulas: options.escapeFormulas, quoteEmpty: columns.length === 1 }
+  function toBytes(records: readonly (readonly Cell[])[]): Buffer {
+    const bytes = Buffer.from(csvLines(records, lines), 'utf8')
     receipt.bytes += bytes.length
     return bytes
   }
@@ -130,10 +122,11 @@ async function* groupPages(
 async function* rowPages({ store, run, signal }: CsvSource): AsyncGenerator<readonly CsvRow[]> {
   const { total } = run.counts
   const results = itemsWithResult(run.counts)
-  for (let position = 0; position < results; position += pageSize) {
-    signal?.throwIfAborted()
-    yield await store.exportRows(run.id, position, Math.min(pageSize, results - position))
-  }
+  yield* readAhead(
+    results,
+    (position) => store.exportRows(run.id, position, Math.min(pageSize, results - position)),
+    signal,
+  )
   if (!isEndState(run.state) || results === total) return
   for (let seq = 0; seq < total; seq += pageSize) {
     signal?.throwIfAborted()
@@ -141,6 +134,23 @@ async function* rowPages({ store, run, signal }: CsvSource): AsyncGenerator<read
     // Those that are to be done again have been written with the result that they have.
     const items = unfinished.filter((item) => !item.hasResult)
     if (items.length > 0) yield items.map(toUnfinishedRow)
+  }
+}
+
+/** Pages from the first of `total` rows on. The one that follows is read while a page is being written. */
+async function* readAhead(
+  total: number,
+  read: (from: number) => Promise<readonly CsvRow[]>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly CsvRow[]> {
+  let next = total > 0 ? read(0) : null
+  for (let from = pageSize; next !== null; from += pageSize) {
+    signal?.throwIfAborted()
+    const rows: readonly CsvRow[] = await next
+    next = from < total ? read(from) : null
+    // Whoever takes no further page need not know how it went.
+    next?.catch(() => {})
+    yield rows
   }
 }
 

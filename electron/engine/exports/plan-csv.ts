@@ -1,8 +1,9 @@
-import { stringify } from 'csv-stringify/sync'
 import type { ExportReceipt } from '../../../shared/contract/contract.ts'
 import type { PlanRow } from '../../../shared/model/plan-row.ts'
 import { displayPath } from '../../../shared/model/path-text.ts'
+import type { Cell } from '../../../shared/model/result.ts'
 import type { Draft } from '../store/store.ts'
+import { csvLines } from './csv-lines.ts'
 import { exportError } from './export-errors.ts'
 import { writeFileSafely } from './safe-file.ts'
 
@@ -35,9 +36,8 @@ export async function* planCsv(
   draft: Pick<Draft, 'page'>,
   receipt: { rows: number; bytes: number },
 ): AsyncGenerator<Buffer> {
-  function toBytes(records: readonly (readonly unknown[])[]): Buffer {
-    const settings = { record_delimiter: '\r\n', quote_record_delimiter: true, escape_formulas: true }
-    const bytes = Buffer.from(stringify([...records], settings), 'utf8')
+  function toBytes(records: readonly (readonly Cell[])[]): Buffer {
+    const bytes = Buffer.from(csvLines(records, { escapeFormulas: true }), 'utf8')
     receipt.bytes += bytes.length
     return bytes
   }

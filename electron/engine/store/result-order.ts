@@ -51,12 +51,18 @@ const alwaysThere: ReadonlySet<string> = new Set(
   ),
 )
 
+/** Where in a run results are looked at: at a list of positions, or behind one and up to another. */
+export type PositionScope =
+  | { readonly kind: 'list'; readonly positions: Uint32Array }
+  | { readonly kind: 'range'; readonly after: number; readonly until: number }
+
 /**
  * The statement for the positions of a selection, in its order, at most `:limit` of them (-1 for all).
  *
- * @param found where the selection's text is found, as far as that is known already
+ * @param scope where alone they are looked for, which for a list is where the selection's text is found; null for
+ *   the whole run
  */
-export function positionQuery(selection: ResultSelection, found: Uint32Array | null = null): PositionQuery {
+export function positionQuery(selection: ResultSelection, scope: PositionScope | null = null): PositionQuery {
   const { status, cause, equals, text, sort } = selection
   const parameters: Record<string, string | number> = {}
   const conditions: string[] = []
@@ -74,17 +80,19 @@ export function positionQuery(selection: ResultSelection, found: Uint32Array | n
     conditions.push(`${valueAt(equals.index)} = :value`)
     parameters['value'] = equals.value
   }
-  let search: PositionQuery | null = null
-  let source = 'results AS r'
-  if (text === null) {
-    // Otherwise a whole run would be walked through for a few failures.
-    if (cause !== null) source += ' INDEXED BY results_by_cause'
-    else if (status !== null) source += ' INDEXED BY results_by_status'
-  } else {
-    search = found === null ? searchQuery(text) : listQuery(found)
-    Object.assign(parameters, search.parameters)
-    source = 'found CROSS JOIN results AS r ON r.position = found.position'
+  if (scope?.kind === 'range') {
+    conditions.push('r.position > :after AND r.position <= :until')
+    parameters['after'] = scope.after
+    parameters['until'] = scope.until
   }
+  const found = foundBy(text, scope)
+  let source = 'results AS r'
+  if (found !== null) {
+    Object.assign(parameters, found.parameters)
+    source = 'found CROSS JOIN results AS r ON r.position = found.position'
+  } else if (cause !== null) source += ' INDEXED BY results_by_cause'
+  // Otherwise a whole run would be walked through for a few failures.
+  else if (status !== null) source += ' INDEXED BY results_by_status'
   const needsItem = expression.startsWith('i.')
   const items = needsItem ? 'CROSS JOIN items AS i ON i.run_id = r.run_id AND i.seq = r.seq' : ''
   // Not by a term of its own: a value would be taken out of its JSON twice.
@@ -92,7 +100,7 @@ export function positionQuery(selection: ResultSelection, found: Uint32Array | n
   const inResultOrder = expression === commonExpressions.position ? '' : ', r.position'
   const order = `${expression} ${direction}${emptyLast}${inResultOrder}`
   return {
-    sql: `${search === null ? '' : `WITH found AS (${search.sql})`} SELECT r.position FROM ${source} ${items}
+    sql: `${found === null ? '' : `WITH found AS (${found.sql})`} SELECT r.position FROM ${source} ${items}
       WHERE ${['r.run_id = :runId', ...conditions].join(' AND ')} ORDER BY ${order} LIMIT :limit`,
     parameters,
   }
@@ -100,6 +108,12 @@ export function positionQuery(selection: ResultSelection, found: Uint32Array | n
 
 function expressionOf(column: SortColumn): string {
   return column.kind === 'common' ? commonExpressions[column.name] : valueAt(column.index)
+}
+
+/** The positions to which a selection is bound beforehand, or null. */
+function foundBy(text: string | null, scope: PositionScope | null): PositionQuery | null {
+  if (scope?.kind === 'list') return listQuery(scope.positions)
+  return text === null ? null : searchQuery(text)
 }
 
 /** A statement for positions that are known. */

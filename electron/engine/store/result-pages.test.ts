@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ResultSelection } from './result-order.ts'
 import { createResultPages } from './result-pages.ts'
 import type { ReaderOperations } from './reader.ts'
-import type { SharedView, ViewPage } from './result-views.ts'
+import type { SelectionPart, SharedView, ViewPage } from './result-views.ts'
 import type { ThreadClient } from './thread-client.ts'
 
 function isReader(thread: object): thread is ThreadClient<ReaderOperations> {
@@ -13,22 +13,26 @@ function isReader(thread: object): thread is ThreadClient<ReaderOperations> {
 class Threads {
   readonly calls: string[] = []
   readonly making: PromiseWithResolvers<SharedView | null>[] = []
-  readonly searching: PromiseWithResolvers<SharedView | null>[] = []
+  readonly dividing: PromiseWithResolvers<SharedView | null>[] = []
   started = 0
-  wantsParts = true
+  parts: readonly SelectionPart[] = (['paths', 'outcomes'] as const).map((part) => ({
+    kind: 'search',
+    text: 'a',
+    part,
+  }))
   page: ViewPage = { total: 3, rows: [], isPartial: true }
 
   readonly start = (): Promise<ThreadClient<ReaderOperations>> => {
     this.started += 1
     const thread = {
-      call: (operation: string, _runId: number, what: ResultSelection | string, part = ''): unknown => {
-        const isPart = typeof what === 'string'
-        this.calls.push(`${operation} ${isPart ? `${what} in ${part}` : (what.text ?? what.cause ?? '')}`)
+      call: (operation: string, _runId: number, what: ResultSelection, part?: SelectionPart): unknown => {
+        const isPart = operation === 'makePart'
+        this.calls.push(`${operation} ${what.text ?? what.cause ?? ''}${isPart ? ` ${named(part)}` : ''}`)
         if (operation === 'viewPage') return Promise.resolve(this.page)
-        if (operation === 'wantsParts') return Promise.resolve(this.wantsParts)
-        if (operation !== 'makeView' && operation !== 'searchPart') return Promise.resolve()
+        if (operation === 'planParts') return Promise.resolve(this.parts)
+        if (operation !== 'makeView' && !isPart) return Promise.resolve()
         const made = Promise.withResolvers<SharedView | null>()
-        if (isPart) this.searching.push(made)
+        if (isPart) this.dividing.push(made)
         else this.making.push(made)
         return made.promise
       },
@@ -36,6 +40,11 @@ class Threads {
     }
     return isReader(thread) ? Promise.resolve(thread) : Promise.reject(new TypeError('no reader'))
   }
+}
+
+function named(part: SelectionPart | undefined): string {
+  if (part === undefined) return ''
+  return part.kind === 'search' ? part.part : `${part.after} to ${part.until}`
 }
 
 function selectionOf(cause: string): ResultSelection {
@@ -46,7 +55,7 @@ function searchOf(text: string): ResultSelection {
   return { status: null, cause: null, equals: null, text, sort: null }
 }
 
-const view: SharedView = { version: 'now', makingTook: 1, positions: new Uint32Array(3) }
+const view: SharedView = { version: 'now', makingTook: 1, positions: new Uint32Array(3), total: 3 }
 
 describe('pages of results', () => {
   beforeEach(() => {
@@ -118,14 +127,34 @@ describe('pages of results', () => {
     const pages = createResultPages(threads.start)
     const asked = [0, 10].map((offset) => pages.page(1, searchOf('a'), offset, 10))
     await vi.advanceTimersByTimeAsync(0)
-    const parts = ['wantsParts a', 'searchPart a in paths', 'searchPart a in outcomes']
+    const parts = ['planParts a', 'makePart a paths', 'makePart a outcomes']
     expect([threads.started, threads.calls]).toEqual([2, parts])
-    for (const search of threads.searching) search.resolve(view)
+    for (const part of threads.dividing) part.resolve(view)
     expect(await Promise.all(asked)).toHaveLength(2)
     expect(threads.calls).toEqual([...parts, 'joinParts a', 'viewPage a', 'viewPage a'])
-    threads.wantsParts = false
+    threads.parts = []
     await pages.page(1, searchOf('a'), 0, 10)
-    expect(threads.calls.slice(6)).toEqual(['wantsParts a', 'viewPage a'])
+    expect(threads.calls.slice(6)).toEqual(['planParts a', 'viewPage a'])
+    await pages.close()
+  })
+
+  it('of an order: either thread looks at a half for rows near the start, and at nothing for others', async () => {
+    const threads = new Threads()
+    threads.parts = [
+      { kind: 'range', after: 0, until: 500 },
+      { kind: 'range', after: 500, until: 1_000 },
+    ]
+    const pages = createResultPages(threads.start)
+    const sort = { column: { kind: 'common', name: 'path' }, descending: true } as const
+    const selection = { ...selectionOf('a'), sort }
+    const page = pages.page(1, selection, 0, 10)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(threads.calls).toEqual(['planParts a', 'makePart a 0 to 500', 'makePart a 500 to 1000'])
+    for (const part of threads.dividing) part.resolve(view)
+    await page
+    expect(threads.calls.slice(3)).toEqual(['joinParts a', 'viewPage a'])
+    await pages.page(1, selection, 50_000, 10)
+    expect(threads.calls.slice(5)).toEqual(['viewPage a'])
     await pages.close()
   })
 
@@ -141,8 +170,8 @@ describe('pages of results', () => {
     await vi.advanceTimersByTimeAsync(0)
     const page = pages.page(1, searchOf('b'), 0, 10)
     await vi.advanceTimersByTimeAsync(0)
-    threads.searching[0]?.resolve(view)
-    threads.searching[1]?.reject(new Error('the thread died'))
+    threads.dividing[0]?.resolve(view)
+    threads.dividing[1]?.reject(new Error('the thread died'))
     expect(await page).toEqual(answer)
     expect(threads.calls.at(-1)).toBe('viewPage b')
     expect(threads.calls).not.toContain('joinParts b')

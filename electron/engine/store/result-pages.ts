@@ -7,8 +7,8 @@ import { createSpareReader, type SpareReader, type StartReader } from './spare-r
 
 /**
  * Pages in any order, groups, and what has no result yet, from two threads: one answers, and the other makes whole
- * selections ready meanwhile, so that nobody who asks for something else waits for that. A search in a long run is
- * done by both at once.
+ * selections ready meanwhile, so that nobody who asks for something else waits for that. Of a long run a
+ * search, and the first rows of an order, are found by both at once.
  */
 export interface ResultPages {
   /** Somebody looks at so many results, and may sort or search next: the threads that will answer are started. */
@@ -49,8 +49,8 @@ export function createResultPages(startReader: StartReader): ResultPages {
   /** What is to be made ready after that. */
   let next: Wanted | null = null
   let preparing: NodeJS.Timeout | null = null
-  /** Searches at work, by what they are for. */
-  const searching = new Map<string, Promise<void>>()
+  /** Selections that both threads are at work on, by their keys. */
+  const dividing = new Map<string, Promise<void>>()
 
   function whenQuiet(act: () => void): void {
     stopWaiting()
@@ -91,29 +91,29 @@ export function createResultPages(startReader: StartReader): ResultPages {
     reader.use(() => Promise.resolve()).catch(() => {})
   }
 
-  /** Has both threads search at once, where that is worth it; then the page is only a lookup. */
-  async function searchInParts(runId: number, text: string, selection: ResultSelection): Promise<void> {
+  /** Has both threads work at once, where that is worth it; then the page is only a lookup. */
+  async function doInParts(runId: number, selection: ResultSelection): Promise<void> {
     if (making !== null) return
     try {
-      if (!(await answerer.use((reader) => reader.call('wantsParts', runId, selection)))) return
+      const [first, second] = await answerer.use((reader) => reader.call('planParts', runId, selection))
+      if (first === undefined || second === undefined) return
       const parts = await Promise.all([
-        answerer.use((reader) => reader.call('searchPart', runId, text, 'paths')),
-        maker.use((reader) => reader.call('searchPart', runId, text, 'outcomes')),
+        answerer.use((reader) => reader.call('makePart', runId, selection, first)),
+        maker.use((reader) => reader.call('makePart', runId, selection, second)),
       ])
-      const found = parts.filter((part) => part !== null)
-      if (found.length < parts.length) return
-      await answerer.use((reader) => reader.call('joinParts', runId, selection, found))
+      const done = parts.filter((part) => part !== null)
+      if (done.length < parts.length) return
+      await answerer.use((reader) => reader.call('joinParts', runId, selection, done))
     } catch {
       // The page looks for itself, and tells whoever asked if it fails too.
     }
   }
 
-  /** Whoever asks for the same while it is looked for waits for the same search. */
-  function search(runId: number, text: string, selection: ResultSelection): Promise<void> {
+  /** Whoever asks for the same while it is being done waits for the same. */
+  function inParts(runId: number, selection: ResultSelection): Promise<void> {
     const key = selectionKey(runId, selection)
-    const own =
-      searching.get(key) ?? searchInParts(runId, text, selection).finally(() => searching.delete(key))
-    searching.set(key, own)
+    const own = dividing.get(key) ?? doInParts(runId, selection).finally(() => dividing.delete(key))
+    dividing.set(key, own)
     return own
   }
 
@@ -128,8 +128,9 @@ export function createResultPages(startReader: StartReader): ResultPages {
     async page(runId, selection, offset, limit) {
       stopWaiting()
       const key = selectionKey(runId, selection)
-      if (selection.text !== null) await search(runId, selection.text, selection)
-      else if (making?.key === key && offset + limit > directRows) await making.done
+      const isNearStart = offset + limit <= directRows
+      if (selection.text !== null || (selection.sort !== null && isNearStart)) await inParts(runId, selection)
+      else if (making?.key === key && !isNearStart) await making.done
       const found = await answerer.use((reader) => reader.call('viewPage', runId, selection, offset, limit))
       if (found === null) return null
       const { isPartial, ...page } = found

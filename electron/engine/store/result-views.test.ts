@@ -16,7 +16,8 @@ import {
   temporaryStore,
 } from './fixtures/example-run.ts'
 import { openReader } from './reader.ts'
-import type { ResultSelection, SortColumn } from './result-order.ts'
+import { directRows, type ResultSelection, type SortColumn } from './result-order.ts'
+import type { SelectionPart } from './result-views.ts'
 import type { Store } from './store.ts'
 
 /** What a row has in a column. */
@@ -238,6 +239,10 @@ describe('results in any order', () => {
   })
 })
 
+function searchParts({ text }: ResultSelection): SelectionPart[] {
+  return (['paths', 'outcomes'] as const).map((part) => ({ kind: 'search', text: text ?? '', part }))
+}
+
 /** A run of these paths, each with a result, in a database that two reading threads would have open. */
 async function twoReaders() {
   const file = `${await temporaryFolder()}/batchyard.db`
@@ -248,14 +253,17 @@ async function twoReaders() {
   })
   const [answerer, maker, other] = readers
   if (answerer === undefined || maker === undefined || other === undefined) throw new Error('no readers')
-  function joinParts(runId: number, selection: ResultSelection): void {
-    const text = selection.text ?? ''
-    const [paths, outcomes] = [
-      answerer?.searchPart(runId, text, 'paths'),
-      maker?.searchPart(runId, text, 'outcomes'),
-    ]
-    if (!paths || !outcomes) throw new Error('no such run')
-    answerer?.joinParts(runId, selection, [paths, outcomes])
+  function joinParts(
+    runId: number,
+    selection: ResultSelection,
+    parts: readonly SelectionPart[] = searchParts(selection),
+  ): void {
+    const made = parts.map((part, index) =>
+      (index === 0 ? answerer : maker)?.makePart(runId, selection, part),
+    )
+    const done = made.filter((part) => part !== undefined && part !== null)
+    if (done.length !== 2) throw new Error('no such run')
+    answerer?.joinParts(runId, selection, done)
   }
   return { store, answerer, maker, other, joinParts }
 }
@@ -281,14 +289,13 @@ describe('a search in two parts', () => {
     ),
     message: fc.option(anyText.map((text) => text.toWellFormed())),
   })
+  const anyOrder = fc.record({ column: fc.constantFrom(...columns), descending: fc.boolean() })
   const anySelection = fc.record({
     status: fc.constantFrom<(ResultStatus | null)[]>(null, null, 'failed', 'succeeded'),
     cause: fc.constant(null),
     equals: fc.option(fc.record({ index: fc.nat(1), value: fc.constantFrom('a', 1, 9) }), { freq: 3 }),
     text: fc.string({ unit: letters, minLength: 1, maxLength: 3 }),
-    sort: fc.option(fc.record({ column: fc.constantFrom(...columns), descending: fc.boolean() }), {
-      freq: 2,
-    }),
+    sort: fc.option(anyOrder, { freq: 2 }),
   })
 
   it('finds what one statement finds, each result once and in the same order', async () => {
@@ -327,9 +334,11 @@ describe('a search in two parts', () => {
     await store.addItems(runId, exampleItems(3))
     await commitExample(store, runId, 1)
     const selection = { status: null, cause: null, equals: null, text: 'photos', sort: null }
-    const paths = answerer.searchPart(runId, 'photos', 'paths')
+    const [inPaths, inOutcomes] = searchParts(selection)
+    if (inPaths === undefined || inOutcomes === undefined) throw new Error('no parts')
+    const paths = answerer.makePart(runId, selection, inPaths)
     await store.commitResults(runId, batchOf([succeeded(2, [])]))
-    const outcomes = maker.searchPart(runId, 'photos', 'outcomes')
+    const outcomes = maker.makePart(runId, selection, inOutcomes)
     await store.commitResults(runId, batchOf([succeeded(3, [])]))
     if (paths === null || outcomes === null) throw new Error('no such run')
     vi.useFakeTimers({ toFake: ['performance'] })
@@ -352,10 +361,10 @@ describe('a search in two parts', () => {
     const selection = { status: null, cause: null, equals: null, text: '77', sort: null }
     await store.addItems(runId, exampleItems(20_001))
     await commitExample(store, runId, 20_000)
-    expect(answerer.wantsParts(runId, selection)).toBe(false)
+    expect(answerer.planParts(runId, selection)).toEqual([])
     await store.commitResults(runId, batchOf([succeeded(20_001, [])]))
     await store.finishRun(runId, runEnd())
-    expect(answerer.wantsParts(runId, selection)).toBe(true)
+    expect(answerer.planParts(runId, selection)).toEqual(searchParts(selection))
     const expected = Array.from({ length: 20_001 }, (_, index) => index + 1).filter((seq) =>
       `${seq}`.includes('77'),
     )
@@ -363,8 +372,81 @@ describe('a search in two parts', () => {
     expect(page.total).toBe(expected.length)
     expect(page.rows.map(({ seq }) => seq)).toEqual(expected.slice(5, 105))
     joinParts(runId, selection)
-    expect(answerer.wantsParts(runId, selection)).toBe(false)
-    expect(answerer.wantsParts(runId + 1, selection)).toBe(false)
+    expect(answerer.planParts(runId, selection)).toEqual([])
+    expect(answerer.planParts(runId + 1, selection)).toEqual([])
+  })
+})
+
+describe('the first rows of an order in two halves', () => {
+  const anySelection = fc.record({
+    status: fc.constantFrom<(ResultStatus | null)[]>(null, null, 'failed', 'succeeded'),
+    useCause: fc.boolean(),
+    equals: fc.option(fc.record({ index: fc.nat(1), value: fc.constantFrom('a', 1, 9) }), { freq: 3 }),
+    sort: fc.record({ column: fc.constantFrom(...columns), descending: fc.boolean() }),
+    middle: fc.nat(22),
+  })
+  const anyOutcome = fc.oneof(
+    fc.constant(null),
+    fc.array(fc.constantFrom('a', 'A', 1, 9, 10), { maxLength: 2 }),
+  )
+
+  it('are those that one statement gives, wherever the run is divided', async () => {
+    const { store, answerer, other, joinParts } = await twoReaders()
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyOutcome, { maxLength: 20 }),
+        fc.array(anySelection, { minLength: 1, maxLength: 8 }),
+        async (outcomes, selections) => {
+          const runId = await store.createRun(exampleRun())
+          await store.addItems(runId, exampleItems(outcomes.length))
+          const records = outcomes.map((values, index) =>
+            values === null ? failed(index + 1) : succeeded(index + 1, values),
+          )
+          await store.commitResults(runId, batchOf(records.toReversed()))
+          const { causes } = await store.causes(runId, 1)
+          for (const { useCause, middle, ...rest } of selections) {
+            const selection = { ...rest, cause: (useCause ? causes[0]?.cause : null) ?? null, text: null }
+            joinParts(runId, selection, [
+              { kind: 'range', after: 0, until: middle },
+              { kind: 'range', after: middle, until: Infinity },
+            ])
+            expect(answerer.viewPage(runId, selection, 3, 9)).toEqual(other.viewPage(runId, selection, 3, 9))
+          }
+        },
+      ),
+      { numRuns: 100 },
+    )
+  })
+
+  it('are kept for the pages that follow, and no more than those', async () => {
+    const { store, answerer, other, joinParts } = await twoReaders()
+    const runId = await store.createRun(exampleRun())
+    const size = 25_000
+    await store.addItems(runId, exampleItems(size))
+    const values = Array.from({ length: size }, (_, index) => (index * 7_919) % 1_009)
+    await store.commitResults(runId, batchOf(values.map((value, index) => succeeded(index + 1, [value]))))
+    await store.finishRun(runId, runEnd())
+    const selection = {
+      ...{ status: null, cause: null, equals: null, text: null },
+      sort: { column: { kind: 'value', index: 0 }, descending: false },
+    } as const
+    const parts = answerer.planParts(runId, selection)
+    expect(parts).toEqual([
+      { kind: 'range', after: 0, until: size / 2 },
+      { kind: 'range', after: size / 2, until: size },
+    ])
+    joinParts(runId, selection, parts)
+    expect(answerer.planParts(runId, selection)).toEqual([])
+    for (const offset of [0, directRows - 100]) {
+      const page = answerer.viewPage(runId, selection, offset, 100)
+      expect(page).toMatchObject({ total: size, isPartial: true })
+      expect(page).toEqual(other.viewPage(runId, selection, offset, 100))
+    }
+    const further = answerer.viewPage(runId, selection, directRows - 50, 100)
+    expect(further).toMatchObject({ total: size, isPartial: false })
+    expect(further).toEqual(other.viewPage(runId, selection, directRows - 50, 100))
+    // In the order of their results, nothing is to be sorted.
+    expect(answerer.planParts(runId, { ...selection, sort: null })).toEqual([])
   })
 })
 

@@ -2,7 +2,14 @@ import type Database from 'better-sqlite3'
 import type { ResultPage } from '../../../shared/contract/contract.ts'
 import type { ResultRow } from '../../../shared/model/result.ts'
 import { createOutputAttacher } from './output-queries.ts'
-import { directRows, fewResults, positionQuery, selectionKey, type ResultSelection } from './result-order.ts'
+import {
+  directRows,
+  fewResults,
+  positionQuery,
+  selectionKey,
+  type PositionScope,
+  type ResultSelection,
+} from './result-order.ts'
 import { selectResults, toResultRow } from './result-rows.ts'
 import type { ResultItemRow } from './result-rows.ts'
 import { searchPartQuery, type PositionQuery, type SearchPart } from './result-search.ts'
@@ -12,7 +19,8 @@ import { isUsable, make, prepareRunRow, resultCount, type Made, type RunRow } fr
  * Pages of results in any order. The first page of a long run is picked out directly; behind it the
  * positions of the whole selection are kept in memory, four bytes for each, so that any further page is a
  * lookup. Runs on threads of its own, since making a selection may take a second: one answers, another makes.
- * Either does a part of a search in a long run.
+ * In a long run
+ * either does a part of a search, and finds the first rows of an order in its half of the results.
  */
 
 /** Positions that are kept at most, of all selections together: 64 MB. */
@@ -22,11 +30,19 @@ const mostPositions = 16_000_000
 const idleTime = 60_000
 
 interface View extends Made {
+  /** In their order from the first; of a long run it may be the first ones only. */
   readonly positions: Uint32Array
+  /** How many results the selection has. */
+  readonly total: number
 }
 
 /** A view, or a part of one, as one thread makes it for another: its positions are in memory that both share. */
 export type SharedView = Omit<View, 'madeAt'>
+
+/** What one of two threads does for a selection: it searches a part, or orders the results of a range. */
+export type SelectionPart =
+  | { readonly kind: 'search'; readonly text: string; readonly part: SearchPart }
+  | Extract<PositionScope, { kind: 'range' }>
 
 /** A page, and whether the whole selection should be made ready for the next one. */
 export interface ViewPage extends ResultPage {
@@ -43,6 +59,9 @@ export function prepareResultViews(database: Database.Database) {
     .prepare<[number, string], number>(
       'SELECT count(*) FROM results INDEXED BY results_by_cause WHERE run_id = ? AND cause = ?',
     )
+    .pluck()
+  const selectLast = database
+    .prepare<[number], number>('SELECT max(position) FROM results WHERE run_id = ?')
     .pluck()
   // In the order in which they were last used.
   const views = new Map<string, View>()
@@ -75,7 +94,7 @@ export function prepareResultViews(database: Database.Database) {
   }
 
   function makeView(runId: number, run: RunRow, selection: ResultSelection): View {
-    return make(run, () => ({ positions: positionsOf(runId, positionQuery(selection), -1) }))
+    return make(run, () => whole(positionsOf(runId, positionQuery(selection), -1)))
   }
 
   function keepView(key: string, view: View): View {
@@ -120,15 +139,16 @@ export function prepareResultViews(database: Database.Database) {
       const run = selectRun(runId)
       if (run === undefined) return null
       const key = selectionKey(runId, selection)
-      const usable = usableView(key, run)
-      const total = usable === null ? knownTotal(runId, run, selection) : null
-      if (total !== null && resultCount(run) > fewResults && offset + limit <= directRows) {
-        const positions = positionsOf(runId, positionQuery(selection), offset + limit).subarray(offset)
-        return { total, rows: rowsAt(runId, positions), isPartial: true }
+      const kept = usableView(key, run)
+      const usable = kept !== null && reaches(kept, offset + limit) ? kept : null
+      const known = usable === null ? knownTotal(runId, run, selection) : null
+      if (known !== null && resultCount(run) > fewResults && offset + limit <= directRows) {
+        const first = positionsOf(runId, positionQuery(selection), offset + limit).subarray(offset)
+        return { total: known, rows: rowsAt(runId, first), isPartial: true }
       }
-      const { positions } = usable ?? keepView(key, makeView(runId, run, selection))
+      const { positions, total } = usable ?? keepView(key, makeView(runId, run, selection))
       const rows = rowsAt(runId, positions.subarray(offset, offset + limit))
-      return { total: positions.length, rows, isPartial: false }
+      return { total, rows, isPartial: positions.length < total }
     },
   )
 
@@ -139,28 +159,57 @@ export function prepareResultViews(database: Database.Database) {
     return database.transaction((runId: number, ...values: Values): SharedView | null => {
       const run = selectRun(runId)
       if (run === undefined) return null
-      const { version, makingTook, positions } = makeOf(runId, run, ...values)
+      const { version, makingTook, positions, total } = makeOf(runId, run, ...values)
       const shared = new Uint32Array(new SharedArrayBuffer(positions.byteLength))
       shared.set(positions)
-      return { version, makingTook, positions: shared }
+      return { version, makingTook, positions: shared, total }
     })
   }
 
   const makeShared = prepareShared(makeView)
-  const searchShared = prepareShared((runId, run, text: string, part: SearchPart) =>
-    make(run, () => ({ positions: positionsOf(runId, searchPartQuery(text, part), -1) })),
+  const makePartShared = prepareShared((runId, run, selection: ResultSelection, part: SelectionPart) =>
+    make(run, () => {
+      if (part.kind === 'range') return whole(positionsOf(runId, positionQuery(selection, part), directRows))
+      return whole(positionsOf(runId, searchPartQuery(part.text, part.part), -1))
+    }),
   )
+
+  const planParts = database.transaction((runId: number, selection: ResultSelection): SelectionPart[] => {
+    const run = selectRun(runId)
+    if (run === undefined || resultCount(run) <= fewResults) return []
+    if (usableView(selectionKey(runId, selection), run) !== null) return []
+    const { text } = selection
+    if (text !== null) {
+      return [
+        { kind: 'search', text, part: 'paths' },
+        { kind: 'search', text, part: 'outcomes' },
+      ]
+    }
+    if (selection.sort === null || (knownTotal(runId, run, selection) ?? 0) <= fewResults) return []
+    const last = selectLast.get(runId) ?? 0
+    const middle = Math.floor(last / 2)
+    return [
+      { kind: 'range', after: 0, until: middle },
+      { kind: 'range', after: middle, until: last },
+    ]
+  })
+
+  /** What the parts of a search have found, in the selection's order; or the first rows, where they are of ranges. */
+  function join(runId: number, run: RunRow, selection: ResultSelection, parts: readonly SharedView[]) {
+    const positions = unionOf(parts.map((part) => part.positions))
+    if (selectsByTextAlone(selection)) return whole(positions)
+    const query = positionQuery(selection, { kind: 'list', positions })
+    if (selection.text !== null) return whole(positionsOf(runId, query, -1))
+    const first = positionsOf(runId, query, directRows)
+    return { positions: first, total: knownTotal(runId, run, selection) ?? first.length }
+  }
 
   const joinParts = database.transaction(
     (runId: number, selection: ResultSelection, parts: readonly SharedView[]): void => {
       const run = selectRun(runId)
       if (run === undefined) return
       const madeAt = performance.now()
-      const joined = make(run, () => {
-        const found = unionOf(parts.map(({ positions }) => positions))
-        const isAll = selectsByTextAlone(selection)
-        return { positions: isAll ? found : positionsOf(runId, positionQuery(selection, found), -1) }
-      })
+      const joined = make(run, () => join(runId, run, selection, parts))
       // The whole is as old as its oldest part.
       const { version } = parts.find((part) => part.version !== joined.version) ?? joined
       const makingTook = joined.makingTook + Math.max(...parts.map((part) => part.makingTook))
@@ -173,19 +222,21 @@ export function prepareResultViews(database: Database.Database) {
       forgetWhenIdle()
       return readPage(runId, selection, offset, limit)
     },
-    /** Whether the selection should be searched in parts first: the run is long, and no view of it is kept. */
-    wantsParts(runId: number, selection: ResultSelection): boolean {
-      const run = selectRun(runId)
-      if (run === undefined || resultCount(run) <= fewResults) return false
-      return usableView(selectionKey(runId, selection), run) === null
+    /**
+     * In which parts two threads should do a selection at once; none where one does as well, since the run is short
+     * or the selection is kept.
+     */
+    planParts(runId: number, selection: ResultSelection): readonly SelectionPart[] {
+      return planParts(runId, selection)
     },
-    /** Looks for a text in a part of a run; null where there is no such run. */
-    searchPart(runId: number, text: string, part: SearchPart): SharedView | null {
-      return searchShared(runId, text, part)
+    /** Does a part of a selection; null where there is no such run. */
+    makePart(runId: number, selection: ResultSelection, part: SelectionPart): SharedView | null {
+      return makePartShared(runId, selection, part)
     },
     /**
-     * Keeps a selection of which all parts were searched, so that a page of it is only a lookup. Where the run has
-     * moved on since, it is used as long as an older selection is, and else the page looks for itself.
+     * Keeps a selection of which all parts are done, so that a page of it is only a lookup: of a search all of it, of
+     * an order the first `directRows`. Where the run has moved on since, it is used as long as an older selection
+     * is, and else the page looks for itself.
      */
     joinParts(runId: number, selection: ResultSelection, parts: readonly SharedView[]): void {
       forgetWhenIdle()
@@ -201,6 +252,15 @@ export function prepareResultViews(database: Database.Database) {
       keepView(selectionKey(runId, selection), { ...view, madeAt: performance.now() })
     },
   }
+}
+
+function whole(positions: Uint32Array): Pick<View, 'positions' | 'total'> {
+  return { positions, total: positions.length }
+}
+
+/** Whether so many rows from the start are known, or there are no more. */
+function reaches({ positions, total }: View, rows: number): boolean {
+  return rows <= positions.length || positions.length === total
 }
 
 function selectsByTextAlone({ status, cause, equals, sort }: ResultSelection): boolean {

@@ -12,6 +12,9 @@ const plainData = z.record(z.string(), z.json())
 
 /** What is used of a parameter's JSON Schema. */
 const propertySchema = z.looseObject({
+  title: z.string().default(''),
+  description: z.string().default(''),
+  default: z.json().optional(),
   /** Of a parameter that may be null besides, the other type. */
   type: z
     .union([z.string(), z.array(z.string()).transform((types) => types.find((type) => type !== 'null'))])
@@ -23,6 +26,28 @@ const propertySchema = z.looseObject({
   maximum: z.number().optional(),
 })
 type Property = z.infer<typeof propertySchema>
+
+/** A parameter of a task type, as a person needs to know it. */
+export interface ParameterDescription {
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  /** What values it takes, as in "one of sha256, md5"; null for any text. */
+  readonly expected: string | null
+  /** What it is where nothing is given; undefined where something has to be. */
+  readonly default: z.infer<ReturnType<typeof z.json>> | undefined
+}
+
+/** The parameters of a task type, in the order of its form. */
+export function describeParameters(type: TaskType): readonly ParameterDescription[] {
+  return [...propertiesOf(type)].map(([name, property]) => ({
+    name,
+    title: property.title,
+    description: property.description,
+    expected: expectation(property),
+    default: property.default,
+  }))
+}
 
 /**
  * Checks parameters and fills in defaults.

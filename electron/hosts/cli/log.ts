@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { ItemDetails, ItemLog } from '../../../shared/contract/run-queries.ts'
-import type { Attempt } from '../../../shared/model/result.ts'
+import type { Attempt, ResultColumn } from '../../../shared/model/result.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { wrongUsage } from './failure.ts'
 import { formatBytes, formatCount, formatTryDuration } from './formats.ts'
@@ -25,6 +25,8 @@ export interface ItemStory {
   readonly attempts: readonly Attempt[]
   /** What the last try said, or the one that was asked for. */
   readonly log: ItemLog | null
+  /** What stands in the values of its result. */
+  readonly columns: readonly ResultColumn[]
 }
 
 /** The command's options and help. */
@@ -48,12 +50,15 @@ export async function showLog(run: string, item: string, raw: RawLogOptions): Pr
       : { attempt: parsePositive(raw.attempt, `--attempt ${raw.attempt}: expected a whole number from 1.`) }
   return await withLocalEngine(chooseDataDirectory(parseDataDirectory(raw.dataDir)), async ({ client }) => {
     const runId = await findRun(client, wanted)
-    const story: ItemStory = {
-      item: await client.runs.item({ runId, seq }),
-      attempts: await client.runs.attempts({ runId, seq }),
-      log: await client.runs.log({ runId, seq, ...attempt }),
-    }
-    await print(raw.json === true ? `${JSON.stringify(story)}\n` : `${storyLines(story).join('\n')}\n`)
+    const item = await client.runs.item({ runId, seq })
+    const attempts = await client.runs.attempts({ runId, seq })
+    const log = await client.runs.log({ runId, seq, ...attempt })
+    const columns = await client.runs.columns({ runId })
+    await print(
+      raw.json === true
+        ? `${JSON.stringify({ item, attempts, log })}\n`
+        : `${storyLines({ item, attempts, log, columns }).join('\n')}\n`,
+    )
     return exitCodes.succeeded
   })
 }
@@ -65,7 +70,7 @@ function parsePositive(text: string, message: string): number {
 }
 
 /** What `log` prints for a person. The log itself is shown line by line, harmless for a terminal. */
-export function storyLines({ item, attempts, log }: ItemStory): string[] {
+export function storyLines({ item, attempts, log, columns }: ItemStory): string[] {
   const size = item.size === null ? '' : ` (${formatBytes(item.size)})`
   return [
     visibleText(`Item ${formatCount(item.seq)}: ${item.path}${size}`),
@@ -76,6 +81,7 @@ export function storyLines({ item, attempts, log }: ItemStory): string[] {
       ),
     ),
     visibleText(resultText(item)),
+    ...valueLines(item, columns),
     ...(log === null
       ? ['It said nothing.']
       : ['', `What try ${log.attempt} said:`, ...log.text.trimEnd().split('\n').map(visibleText)]),
@@ -84,19 +90,26 @@ export function storyLines({ item, attempts, log }: ItemStory): string[] {
 
 function resultText({ result }: ItemDetails): string {
   if (result === null) return 'It has no result yet.'
-  const { status, attempt, startedAt, duration, error, values, doneInRun } = result
+  const { status, attempt, startedAt, duration, error, doneInRun } = result
   const moment = localTime(new Date(startedAt).toISOString())
   switch (status) {
     case 'succeeded':
-      return `Try ${attempt}, ${moment}, succeeded after ${formatTryDuration(duration)}: ${values.join(', ')}`
+      return `Try ${attempt}, ${moment}, succeeded after ${formatTryDuration(duration)}`
     case 'failed':
       return (
         `Try ${attempt}, ${moment}, failed after ${formatTryDuration(duration)}: ` +
         `${error?.code ?? ''}: ${error?.message ?? ''}`
       )
     case 'already-done':
-      return `Done before, in run ${doneInRun ?? ''}: ${values.join(', ')}`
+      return `Done before, in run ${doneInRun ?? ''}`
     case 'skipped':
       return 'It was left out by its user.'
   }
+}
+
+/** The values of a result, each by the name of its column. */
+function valueLines({ result }: ItemDetails, columns: readonly ResultColumn[]): string[] {
+  return (result?.values ?? []).map((value, index) =>
+    visibleText(`  ${columns[index]?.name ?? `value ${index + 1}`}: ${value ?? ''}`),
+  )
 }

@@ -24,6 +24,7 @@ import {
 import { run } from './run.ts'
 import { describeRunCommand, type RawRunOptions } from './run-request.ts'
 import { describeRunsCommand, listRuns, type RawRunsOptions } from './runs.ts'
+import { describeTasksCommand, listTasks, type RawTasksOptions } from './tasks.ts'
 import { describeTryCommand, tryJob, type RawTryOptions } from './try.ts'
 import { describeUndoCommand, undo, type RawUndoOptions } from './undo.ts'
 import { describeServeCommand, serve, type RawServeOptions } from './serve.ts'
@@ -134,6 +135,11 @@ async function parseAndRun(words: string[], interruption: Interruption): Promise
   )
   program.commandsGroup('More:')
   program.helpCommand('help [command]', 'Tell the options of a command.')
+  program.addCommand(
+    describeTasksCommand().action(async (name: string | undefined, options: RawTasksOptions) => {
+      end(await listTasks(name, options))
+    }),
+  )
   program.addCommand(describePresetsCommand(interruption, end))
   program.addCommand(
     describeServeCommand().action(async (options: RawServeOptions) => {

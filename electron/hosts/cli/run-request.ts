@@ -116,7 +116,10 @@ Exit codes:
 export function addJobOptions(command: Command): Command {
   command
     .option('--preset <file or name>', 'take the job from a preset; what is given beside it comes first')
-    .option('--task <name>', 'what is done to each file, for example checksum (needed without a preset)')
+    .option(
+      '--task <name>',
+      'what is done to each file: batchyard tasks lists them (needed without a preset)',
+    )
     .option('--command <line>', 'run this command for each file: short for --task command')
     .option('--script <file>', 'run this script for each file: short for --task script')
     .option(

@@ -4,6 +4,8 @@ import type { FailureCause } from '../../../shared/model/cause.ts'
 import type { ChosenExecution, InputSource } from '../../../shared/model/job.ts'
 import { isEndState, type RunId, type RunProgress, type RunSummary } from '../../../shared/model/run.ts'
 import type { Session } from '../../../shared/model/session.ts'
+import { describeParameters } from '../../engine/tasks/parameters.ts'
+import { taskTypes } from '../../engine/tasks/registry.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { formatBytes, formatCount, formatCounted, formatDuration } from './formats.ts'
 import { leftOutLines } from './left-out.ts'
@@ -124,11 +126,18 @@ function outputsText({ actions, made, undone, refused }: OutputFigures): string 
   return figures.join(', ')
 }
 
+/** A task with its first parameter, which is what it is about, and those that are not at their default. */
 function taskText({ task }: RunSummary): string {
-  const parameters = Object.entries(task.parameters).map(([name, value]) => {
+  const type = taskTypes.find(({ id }) => id === task.type)
+  const described = type === undefined ? [] : describeParameters(type)
+  const defaults = new Map(described.map((parameter) => [parameter.name, JSON.stringify(parameter.default)]))
+  const told = Object.entries(task.parameters).filter(
+    ([name, value]) => name === described[0]?.name || JSON.stringify(value) !== defaults.get(name),
+  )
+  const texts = told.map(([name, value]) => {
     return `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`
   })
-  return parameters.length === 0 ? task.type : `${task.type} (${parameters.join(', ')})`
+  return texts.length === 0 ? task.type : `${task.type} (${texts.join(', ')})`
 }
 
 function inputTexts({ inputs, inputCount }: RunSummary): string[] {

@@ -17,8 +17,21 @@ describe('pathParts', () => {
     ['/tmp/back\\slash', '/tmp/', 'back\\slash'],
   ])('cuts %s before its base name', (path, folder, base) => {
     const parts = pathParts(path)
-    expect(join(parts.folder) + parts.separator).toBe(folder)
+    expect(join(parts.outer) + join(parts.folder) + parts.separator).toBe(folder)
     expect(join(parts.base)).toBe(base)
+  })
+
+  it.each([
+    ['/home/anna/photos/one.jpg', '/home/anna', '/photos'],
+    ['/photos/one.jpg', '', '/photos'],
+    ['/one.jpg', '', ''],
+    ['photos/one.jpg', '', 'photos'],
+    ['C:\\Users\\anna\\one.jpg', 'C:\\Users', '\\anna'],
+    ['/odd/back\\slash/one.jpg', '/odd', '/back\\slash'],
+    ['/odd/two\nlines/one.jpg', '/odd', '/two\\nlines'],
+  ])('of %s has the nearest folder apart', (path, outer, folder) => {
+    const parts = pathParts(path)
+    expect([join(parts.outer), join(parts.folder)]).toEqual([outer, folder])
   })
 
   it('shortens a long name in its middle and keeps its extension', () => {
@@ -34,10 +47,8 @@ describe('the parts of any path', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (name) => {
         const path = `/folder/${name}`
-        const parts = pathParts(path)
-        expect(join(parts.folder) + parts.separator + join([...parts.base, ...parts.end])).toBe(
-          readablePath(path),
-        )
+        const { outer, folder, separator, base, end } = pathParts(path)
+        expect(join([...outer, ...folder]) + separator + join([...base, ...end])).toBe(readablePath(path))
       }),
     )
   })

@@ -8,7 +8,9 @@ export interface PathSegment {
 }
 
 export interface PathParts {
-  /** Without its trailing separator. Empty when the path has no folder. */
+  /** All folders but the nearest, without a trailing separator. Empty where there is at most one folder. */
+  readonly outer: readonly PathSegment[]
+  /** The nearest folder, with the separator before it and without the one behind. Empty where the path has none. */
   readonly folder: readonly PathSegment[]
   /** Between folder and base name; empty when the path has no folder. */
   readonly separator: string
@@ -73,15 +75,18 @@ function isPictograph(character: string | undefined): boolean {
   return character !== undefined && /[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]/u.test(character)
 }
 
-/** Where the base name begins: after the last separator that is not at the end. Windows paths have `\`. */
+/** Where the base name begins: after the last separator that is not at the end. */
 function baseStart(path: string): number {
-  const windows = /^[A-Za-z]:[\\/]|^\\\\/.test(path)
-  const last = path.length - 1
-  for (let index = last - 1; index >= 0; index -= 1) {
-    const character = path[index]
-    if (character === '/' || (windows && character === '\\')) return index + 1
-  }
-  return 0
+  return lastSeparator(path.slice(0, -1), isOfWindows(path)) + 1
+}
+
+function isOfWindows(path: string): boolean {
+  return /^[A-Za-z]:[\\/]|^\\\\/.test(path)
+}
+
+/** The place of the last separator, or -1. Windows paths have `\` too. */
+function lastSeparator(text: string, ofWindows: boolean): number {
+  return Math.max(text.lastIndexOf('/'), ofWindows ? text.lastIndexOf('\\') : -1)
 }
 
 /** Shortens text in its middle to `most` characters, so that its beginning and its extension stay. */
@@ -102,14 +107,31 @@ const endLength = 12
 
 /**
  * A path in parts that a view can cut short as the width demands, so that what is left out lies in the middle:
- * the folder, the base name, and the end of a long base name.
+ * the outer folders, the nearest one, the base name, and the end of a long base name.
  */
 export function pathParts(path: string): PathParts {
   const start = baseStart(path)
   return {
-    folder: visibleSegments(path.slice(0, Math.max(start - 1, 0))),
+    ...cutNearest(visibleSegments(path.slice(0, Math.max(start - 1, 0))), isOfWindows(path)),
     separator: path.slice(Math.max(start - 1, 0), start),
     ...cutEnd(visibleSegments(path.slice(start))),
+  }
+}
+
+function cutNearest(
+  folders: readonly PathSegment[],
+  ofWindows: boolean,
+): Pick<PathParts, 'outer' | 'folder'> {
+  const at = folders.findLastIndex(
+    (part) => part.standsFor === null && lastSeparator(part.text, ofWindows) >= 0,
+  )
+  const cut = folders[at]
+  if (cut === undefined) return { outer: [], folder: folders }
+  const place = lastSeparator(cut.text, ofWindows)
+  const [before, behind] = [cut.text.slice(0, place), cut.text.slice(place)]
+  return {
+    outer: [...folders.slice(0, at), ...(before === '' ? [] : [{ text: before, standsFor: null }])],
+    folder: [{ text: behind, standsFor: null }, ...folders.slice(at + 1)],
   }
 }
 

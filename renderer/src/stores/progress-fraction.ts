@@ -11,15 +11,20 @@ const bytesPerItem = 64 * 1024
  * hand. Null while the total is not known. It is 1 only when nothing remains.
  */
 export function progressFraction(progress: RunProgress): number | null {
-  const { counts, enumerated, state, bytesDone, bytesTotal } = progress.run
+  const { counts, enumerated, state, bytesTotal } = progress.run
   if (!enumerated) return null
   if (counts.remaining === 0 && counts.total > 0) return 1
   if (counts.total === 0) return state === 'finished' ? 1 : 0
-  let inHand = 0
-  for (const { item } of progress.workers) inHand += item?.bytesDone ?? 0
-  const done = Math.min(bytesDone + inHand, bytesTotal) + (counts.total - counts.remaining) * bytesPerItem
+  const done = bytesDone(progress) + (counts.total - counts.remaining) * bytesPerItem
   const all = bytesTotal + counts.total * bytesPerItem
   return Math.min(done / all, 0.999)
+}
+
+/** How many bytes of the run's files are done, with those of the files in hand. */
+export function bytesDone({ run, workers }: RunProgress): number {
+  let inHand = 0
+  for (const { item } of workers) inHand += item?.bytesDone ?? 0
+  return Math.min(run.bytesDone + inHand, run.bytesTotal)
 }
 
 /** The fraction as whole percent, rounded down: 100 only when nothing remains. */

@@ -9,7 +9,7 @@ export const duplicates: TaskType<typeof parameters> = {
   version: 1,
   title: 'Find duplicates',
   description:
-    'Finds files with the same content, whatever their names. The groups are shown with the results, and changed is nothing.',
+    'Finds files with the same content, whatever their names. The groups are shown with the results; no file is changed.',
   parameters,
   accepts: 'files',
   workers: 'threads',

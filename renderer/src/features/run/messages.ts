@@ -126,6 +126,7 @@ export const runMessages = {
   failed: 'The run failed',
   progress: 'Progress',
   percent: '{percent} %',
+  bytes: '{done} of {total}',
   finding: 'finding files: {count} so far',
   planning: 'deciding on outputs: {planned} of {total}',
   stoppedFinding: 'stopped before all files were found',

@@ -603,6 +603,7 @@ const texts: Messages = {
     failed: 'Der Lauf ist gescheitert',
     progress: 'Fortschritt',
     percent: '{percent} %',
+    bytes: '{done} von {total}',
     finding: 'sucht Dateien: bisher {count}',
     planning: 'entscheidet über Ausgaben: {planned} von {total}',
     stoppedFinding: 'beendet, bevor alle Dateien gefunden waren',

@@ -598,6 +598,7 @@ const texts: Messages = {
     failed: 'La ejecución falló',
     progress: 'Progreso',
     percent: '{percent} %',
+    bytes: '{done} de {total}',
     finding: 'buscando archivos: {count} por ahora',
     planning: 'decidiendo las salidas: {planned} de {total}',
     stoppedFinding: 'terminada antes de encontrar todos los archivos',

@@ -599,6 +599,7 @@ const texts: Messages = {
     failed: 'L’exécution a échoué',
     progress: 'Progression',
     percent: '{percent} %',
+    bytes: '{done} sur {total}',
     finding: 'recherche des fichiers : {count} jusqu’ici',
     planning: 'choix des sorties : {planned} sur {total}',
     stoppedFinding: 'arrêtée avant que tous les fichiers soient trouvés',

@@ -589,6 +589,7 @@ const texts: Messages = {
     failed: '実行に失敗しました',
     progress: '進行状況',
     percent: '{percent} %',
+    bytes: '{done} / {total}',
     finding: 'ファイルを検索中: これまでに {count}',
     planning: '出力を決定中: {planned} / {total}',
     stoppedFinding: 'すべてのファイルが見つかる前に停止',

@@ -585,6 +585,7 @@ const texts: Messages = {
     failed: '运行失败',
     progress: '进度',
     percent: '{percent} %',
+    bytes: '{done} / {total}',
     finding: '正在查找文件：目前 {count} 个',
     planning: '正在决定输出：{planned} / {total}',
     stoppedFinding: '在找到所有文件之前停止',
