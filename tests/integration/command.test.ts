@@ -20,7 +20,8 @@ function containing(part: string): unknown {
   return expect.stringContaining(part)
 }
 
-describe('a command', () => {
+// Many runs of real programs, on a machine that may have much else to do.
+describe('a command', { timeout: 300_000 }, () => {
   it('is given every name byte for byte, whatever it is', async () => {
     // Other systems than Linux refuse some of these names.
     if (process.platform !== 'linux') return
