@@ -7,7 +7,7 @@ const browser = findBrowser()
 export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
-  timeout: 300_000,
+  timeout: 600_000,
   // On a machine that is busy with other work a run of a few files may take half a minute to begin.
   expect: { timeout: 60_000 },
   // Each test starts a server and an engine of its own.
@@ -33,7 +33,7 @@ export default defineConfig({
       testDir: 'tests/electron',
       testMatch: 'double*.spec.ts',
       // A whole desktop app for each: on a busy machine its start alone takes long.
-      timeout: 240_000,
+      timeout: 600_000,
       expect: { timeout: 60_000 },
     },
     { name: 'electron', testDir: 'tests/electron', testMatch: 'electron.spec.ts' },

@@ -64,7 +64,7 @@ export interface RoundOptions {
 }
 
 /** How long what a killed program left running has to notice, in milliseconds. A limit, not a measurement. */
-const orphanPatience = 10_000
+const orphanPatience = 60_000
 
 /** A program that takes so much longer than an undisturbed one hangs. Milliseconds. */
 const longestRun = 120_000

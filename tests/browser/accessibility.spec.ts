@@ -31,6 +31,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await app.page.keyboard.press('Escape')
       await expect(app.page.getByRole('dialog')).toBeHidden()
 
+      await expect(app.results).toHaveAttribute('aria-rowcount', '42')
       await app.results.focus()
       await app.page.keyboard.press('Home')
       await expect(app.page.getByRole('toolbar', { name: 'Selection' })).toBeVisible()
@@ -116,6 +117,7 @@ test('a whole batch by keyboard alone', async ({ app, folder, page }) => {
   await page.keyboard.press('Enter')
   await app.waitForState('Finished')
 
+  await expect(app.results).toHaveAttribute('aria-rowcount', '16')
   await tabTo(page, 'Results')
   await page.keyboard.press('End')
   await expect(app.results).toHaveAttribute('aria-activedescendant', /-14$/u)

@@ -1,8 +1,17 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
-/** What a page violates of the accessibility rules, in short. */
+/** What a page violates of the accessibility rules, in short: once what moves or fades in has come to rest. */
 export async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(async () => {
+    const passing = document
+      .getAnimations()
+      .filter(
+        ({ effect, playState }) =>
+          playState === 'running' && Number(effect?.getComputedTiming().endTime) < 2_000,
+      )
+    await Promise.allSettled(passing.map((animation) => animation.finished))
+  })
   // Within the page itself: it has no frames, and the desktop app opens no second page for it.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)

@@ -56,6 +56,7 @@ test('other files that are dropped are told to be named, and the page stays', as
   const { page } = app
   await expect(app.pathField).toBeVisible()
   await app.goTo('Runs')
+  await expect(page.getByRole('heading', { level: 1, name: 'Runs' })).toBeVisible()
   const files = await page.evaluateHandle(() => {
     const transfer = new DataTransfer()
     transfer.items.add(new File(['x'], 'photo.jpg', { type: 'image/jpeg' }))

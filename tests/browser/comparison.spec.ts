@@ -16,6 +16,8 @@ async function runTwice(app: Interface, at: (name: string) => string): Promise<v
   await writeFile(at('in/a new \u202Ename.jpg'), 'new')
   await app.action('Run again').click()
   await expect(app.page).toHaveURL(/runs\/2$/u)
+  // In the first run none has failed: what is shown is the second.
+  await expect(app.figure('Failed')).toContainText('1')
   await app.waitForState('Finished')
 }
 

@@ -6,7 +6,7 @@ import { expect, test, type Interface } from './interface.ts'
 /** Goes to a screen as one does without a mouse. */
 async function go(page: Page, command: string): Promise<void> {
   await page.keyboard.press('Control+k')
-  await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible()
+  await expect(page.getByRole('dialog', { name: 'Commands' }).locator('input')).toBeFocused()
   await page.keyboard.type(command)
   await expect(page.getByRole('option', { name: command }).first()).toBeVisible()
   await page.keyboard.press('Enter')
@@ -15,8 +15,7 @@ async function go(page: Page, command: string): Promise<void> {
 
 /** Opens a menu by its button, takes an item of it, and waits for the dialog that this leads to. */
 async function openByMenu(page: Page, button: RegExp, item: string, dialog: string): Promise<void> {
-  await page.getByRole('button', { name: button }).first().focus()
-  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: button }).first().press('Enter')
   await expect(page.getByRole('menuitem').first()).toBeVisible()
   expect(await barriers(page)).toEqual([])
   await page.getByRole('menuitem', { name: item, exact: true }).press('Enter')
@@ -33,6 +32,7 @@ async function leave(page: Page): Promise<void> {
 async function runCopy(app: Interface, folder: string): Promise<void> {
   await app.page.getByRole('combobox', { name: 'Task', exact: true }).selectOption('Copy')
   await app.add(folder)
+  await expect(app.runButton).toBeEnabled()
   await app.page.keyboard.press('Control+Enter')
   await app.waitForState('Finished')
 }
@@ -121,6 +121,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('menus and questions about a run', async ({ app, folder, page }) => {
       await smallFiles(folder.at('in'), 12)
       await runCopy(app, folder.at('in'))
+      await expect(app.results).toHaveAttribute('aria-rowcount', '13')
       await app.results.focus()
       await page.keyboard.press('Home')
       await page.keyboard.press('Shift+F10')
@@ -134,6 +135,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('checkbox', { name: 'Size' })).toBeVisible()
       expect(await barriers(page)).toEqual([])
       await page.keyboard.press('Escape')
+      await expect(page.getByRole('checkbox', { name: 'Size' })).toHaveCount(0)
+      await expect(page.getByRole('button', { name: 'Columns' })).toBeFocused()
 
       const question = 'Undo: remove what it made'
       await openByMenu(page, /^More actions$/u, question, 'Undo the run “in”?')

@@ -41,6 +41,7 @@ test('the guided tour: every picture of the guide, in its order', async ({ app, 
   await app.runButton.click()
   await app.waitForState('Finished')
   await expect(page.getByRole('region', { name: 'Causes' })).toContainText('Not found')
+  await expect(app.results).toHaveAttribute('aria-rowcount', '54')
   await app.results.focus()
   await page.keyboard.press('Home')
   await page.keyboard.press('Shift+ArrowDown')
@@ -57,6 +58,7 @@ test('the guided tour: every picture of the guide, in its order', async ({ app, 
   await expect(page.getByRole('dialog')).toBeHidden()
 
   await page.keyboard.press('Alt+n')
+  await expect(app.pathField).toBeVisible()
   await page.keyboard.press('Control+s')
   await page.getByRole('textbox', { name: 'Name' }).fill('Checksums of photos')
   await page.getByRole('button', { name: 'Save', exact: true }).click()

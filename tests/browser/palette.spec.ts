@@ -6,7 +6,7 @@ test('the palette finds every action by a few letters, and shortcuts lead there 
   await expect(app.pathField).toBeVisible()
   await page.keyboard.press('Control+k')
   const palette = page.getByRole('dialog', { name: 'Commands' })
-  await expect(palette).toBeVisible()
+  await expect(palette.locator('input')).toBeFocused()
   await page.keyboard.type('settin')
   await expect(palette.getByRole('option')).toHaveCount(1)
   await page.keyboard.press('Enter')

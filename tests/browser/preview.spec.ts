@@ -16,6 +16,9 @@ async function sunset(width: number, height: number): Promise<Buffer> {
 /** A picture that is really shown, and how large it is by itself. */
 async function shownSize(picture: Locator): Promise<{ width: number; height: number }> {
   await expect(picture).toBeVisible()
+  await expect
+    .poll(() => picture.evaluate((image) => image instanceof HTMLImageElement && image.complete))
+    .toBe(true)
   return await picture.evaluate((image) =>
     image instanceof HTMLImageElement
       ? { width: image.naturalWidth, height: image.naturalHeight }

@@ -82,6 +82,7 @@ test('an order that is still to come leaves what was shown in its place, and is 
   })
   await page.reload()
   const selection = page.getByRole('toolbar', { name: 'Selection' })
+  await expect(app.results).toHaveAttribute('aria-rowcount', String(files + 1))
   await app.results.focus()
   await page.keyboard.press('End')
   const last = app.results.locator(`[aria-rowindex="${files + 1}"]`)

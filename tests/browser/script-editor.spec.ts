@@ -19,7 +19,9 @@ test('a script with a fault shows it at its line; mended, it is tried where it i
   await expect(marker).toHaveCount(1)
   await expect(page.getByText('has a fault at line 3, column 9')).toBeVisible()
   const line = editor.locator('.cm-lineNumbers .cm-gutterElement').filter({ hasText: /^3$/u })
-  expect((await marker.boundingBox())?.y).toBeCloseTo((await line.boundingBox())?.y ?? -1, -1)
+  await expect(async () => {
+    expect((await marker.boundingBox())?.y).toBeCloseTo((await line.boundingBox())?.y ?? -1, -1)
+  }).toPass()
 
   await app.writeScript(
     'export const columns = ["letters"]\nexport default (item, context) => {\n  context.log("read " + item.name)\n  return { letters: item.size }\n}',

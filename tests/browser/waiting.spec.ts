@@ -25,10 +25,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
       // By keyboard: more are read on the way to the end, and the details of one that was found.
       await app.waiting.focus()
-      await page.keyboard.press('End')
-      await page.keyboard.press('End')
-      await page.keyboard.press('End')
-      await expect(row('photo-0450')).toBeVisible()
+      await expect(async () => {
+        await page.keyboard.press('End')
+        await expect(row('photo-0450')).toBeVisible({ timeout: 1_000 })
+      }).toPass()
       await page.keyboard.press('Escape')
       const search = page.getByRole('textbox', { name: 'Search paths' })
       await search.fill('PHOTO-0400')

@@ -95,7 +95,7 @@ test('the system is told of a run: progress, no sleep, a notification; and nothi
   expect(desktop.recorded('notification')).toEqual([
     { title: expect.stringContaining('Finished'), body: '1 succeeded' },
   ])
-  expect(desktop.recorded('progress bar').at(-1)).toEqual({ progress: -1, mode: 'normal' })
+  await expect.poll(() => desktop.recorded('progress bar').at(-1)).toEqual({ progress: -1, mode: 'normal' })
   desktop.do({ kind: 'click-notification' })
   await app.waitForState('Finished')
 })

@@ -59,7 +59,7 @@ describe('two processes over one data folder', { timeout: patience }, () => {
     const here = { folder: folder.path }
     const words = ['run', '--task', 'wait', '--param', 'shortest=0.4', '--param', 'longest=0.4']
     const first = startCommand(
-      [...words, '--range', '1..200', '--workers', '2', '--chunk-size', '1', ...dataDirectory],
+      [...words, '--range', '1..5000', '--workers', '2', '--chunk-size', '1', ...dataDirectory],
       here,
     )
     await new ErrorLines(first).until('Run 1 started')

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 const countsSchema = z.object({ undone: z.number(), refused: z.number() })
 
 describe('the command line', () => {
-  it('plans, tries, runs, shows, exports and undoes what makes files', { timeout: 120_000 }, async () => {
+  it('plans, tries, runs, shows, exports and undoes what makes files', { timeout: 300_000 }, async () => {
     await using folder = await temporaryFolder()
     await writeTree(folder.at('in'), { 'a.txt': '1', 'deep/a.txt': '22', 'deep/b.txt': '333' })
     const before = await treeState(folder.at('in'))

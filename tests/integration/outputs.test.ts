@@ -69,7 +69,6 @@ describe('the plan of a job', () => {
   const trees = [false, true]
   it.each(policies.flatMap((ifExists) => trees.map((keepTree) => ({ ifExists, keepTree }))))(
     'is what its run then does: $ifExists, the tree kept: $keepTree',
-    { timeout: 60_000 },
     async ({ ifExists, keepTree }) => {
       await using at = await bench()
       await writeTree(at.folder.at('out'), { 'a.txt': 'was here' })

@@ -13,7 +13,7 @@ describe('an item that was tried and then waited for its volume', () => {
     const { client } = local
     const { runId } = await client.runs.start(batch.job({ retries: 3, retryDelay: 300 }))
     // The only worker is busy with the second one: the first has failed once, and waits to be tried again.
-    await untilRun(client, runId, ({ workers }) => workers[0]?.item?.seq === 2)
+    await batch.haveBegun(2)
     await rename(batch.folder.at('in'), batch.folder.at('away'))
     await batch.letGo()
     await untilRun(client, runId, ({ parked }) => parked[0]?.items === 1)
@@ -34,7 +34,8 @@ describe('the end of a run', () => {
     await using local = await localEngine(batch.folder.at('data'), { worker, volumeInterval: 50 })
     const { client, engine } = local
     const { runId } = await client.runs.start(batch.job())
-    await untilRun(client, runId, ({ run, workers }) => run.enumerated && workers[0]?.item?.seq === 1)
+    await untilRun(client, runId, ({ run }) => run.enumerated)
+    await batch.haveBegun(1)
     await rename(batch.folder.at('in'), batch.folder.at('away'))
     await batch.letGo()
     // Nothing is left to be written but the end.

@@ -78,7 +78,7 @@ describe('while a run is on', () => {
     await using local = await localEngine(batch.folder.at('data'), { worker })
     const { client } = local
     const { runId } = await client.runs.start(batch.job({ workers: 1, chunkSize: 3, retries: 5 }))
-    await untilRun(client, runId, (progress) => inHand(progress)[0] === 1)
+    await batch.haveBegun(1)
     await expect(client.runs.endItem({ runId, seq: 2 })).rejects.toMatchObject({ code: 'ITEM_NOT_RUNNING' })
     expect(await client.runs.endItem({ runId, seq: 1 })).toEqual({ ended: true })
     const end = await runEnd(client, runId)
@@ -115,9 +115,12 @@ describe('while a run is on', () => {
     await using local = await localEngine(batch.folder.at('data'), { worker })
     const { client } = local
     const { runId } = await client.runs.start(batch.job({ mode: 'imap', workers: 2, chunkSize: 'auto' }))
-    const blocked = await untilRun(client, runId, ({ waiting }) => waiting?.held === 200)
+    const blocked = await untilRun(
+      client,
+      runId,
+      ({ waiting, run }) => waiting?.held === 200 && run.counts.succeeded === 1,
+    )
     expect(blocked.waiting).toEqual({ seq: 2, path: batch.paths[1], held: 200 })
-    expect(blocked.run.counts.succeeded).toBe(1)
     await batch.letGo()
     const end = await runEnd(client, runId)
     expect(end.run.counts.succeeded).toBe(202)

@@ -54,7 +54,8 @@ describe('a volume that vanishes', () => {
     await using local = await localEngine(batch.folder.at('data'), { worker, volumeInterval: 50 })
     const { client } = local
     const { runId } = await client.runs.start(batch.job())
-    await untilRun(client, runId, ({ run, workers }) => run.enumerated && workers[0]?.item?.seq === 1)
+    await untilRun(client, runId, ({ run }) => run.enumerated)
+    await batch.haveBegun(1)
     await rename(batch.folder.at('in'), batch.folder.at('away'))
     await batch.letGo()
     await untilRun(client, runId, ({ parked }) => parked[0]?.items === 30)
@@ -98,6 +99,7 @@ describe('room that runs short', () => {
       const { client } = local
       const { runId } = await client.runs.start(batch.job())
       await untilRun(client, runId, ({ run }) => run.counts.succeeded === 3)
+      await batch.haveBegun(4)
       roomLimits[reason === 'disk-low' ? 'disk' : 'memory'] = tooMuch
       const paused = await untilRun(client, runId, ({ run }) => run.state === 'paused')
       expect(paused.run.pause?.reason).toBe(reason)

@@ -22,7 +22,7 @@ async function prepared(): Promise<TemporaryFolder> {
 
 const folders = ['--input', 'in/one', '--input', 'in/two', '--whole-folders']
 
-describe('folders as items', { timeout: 120_000 }, () => {
+describe('folders as items', { timeout: 300_000 }, () => {
   it.runIf(isInstalled('unzip'))('are zipped as planned, each whole, and undone', async () => {
     await using folder = await prepared()
     const before = await treeState(folder.at('in'))

@@ -12,7 +12,7 @@ export interface Mark {
 }
 
 /** How long what was told to end, or has lost its parent, may take to be gone. A limit, in milliseconds. */
-const patience = 10_000
+const patience = 120_000
 
 export function createMark(name: string): Mark {
   const mark = `${process.pid} ${name}`

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { JobInput } from '../../shared/model/job.ts'
 import { temporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
 
@@ -15,6 +16,11 @@ export interface ObedientBatch extends AsyncDisposable {
   job(execution?: JobInput['execution']): JobInput
   /** How often the work on the file of this place was begun, from 0. */
   tries(place: number): number
+  /**
+   * Waits until the work on so many files has begun. That a worker has one, which the engine tells, comes a moment
+   * before: by then the file itself may not have been looked at.
+   */
+  haveBegun(count: number): Promise<void>
   /** Lets the held file of this place go on; all of them without one. */
   letGo(place?: number): Promise<void>
   /** Holds those again that were let go all together. */
@@ -41,6 +47,11 @@ export async function obedientBatch(orders: readonly string[]): Promise<Obedient
     tries(place) {
       const note = noteOf(place, 'tries')
       return existsSync(note) ? readFileSync(note).length : 0
+    },
+    async haveBegun(count) {
+      const begun = (): number =>
+        readdirSync(folder.at('notes')).filter((name) => name.endsWith('.tries')).length
+      while (begun() < count) await wait(5)
     },
     letGo: (place) => writeFile(place === undefined ? folder.at('notes', 'go') : noteOf(place, 'go'), ''),
     holdAgain: () => rm(folder.at('notes', 'go'), { force: true }),

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { serialize } from 'node:v8'
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { BoardFile } from './board-file.ts'
+import { become } from './fixtures/support.ts'
 import { frameHeadBytes, OutboxReader } from './outbox-reader.ts'
 import { ProcessBoard } from './process-board.ts'
 
@@ -51,11 +52,11 @@ describe('the board between a worker process and its pool', () => {
 
   it('shows which of several items goes on for long, and that those after it have not begun', async () => {
     const { pool, worker } = makeBoards()
-    await vi.waitFor(() => expect(worker.isWatched).toBe(true), 10_000)
+    await become(() => worker.isWatched)
     worker.begin(3, 9, 1_000)
     expect(worker.note(4, performance.now())).toBe(false)
-    await vi.waitFor(() => expect(pool.status).toMatchObject({ serial: 4, lastSerial: 4 }), 10_000)
-    expect(pool.lastBegun).toBe(4)
+    await become(() => pool.lastBegun === 4)
+    expect(pool.status).toMatchObject({ serial: 4, lastSerial: 4 })
     expect(pool.takeBack(7)).toBe(7)
     // It has been shown, so the next has to be begun anew; and then the pool knows of that.
     expect(worker.note(5, performance.now())).toBe(true)
@@ -68,10 +69,10 @@ describe('the board between a worker process and its pool', () => {
 
   it('knows when the worker is gone what it has seen last', async () => {
     const { pool, worker } = makeBoards()
-    await vi.waitFor(() => expect(worker.isWatched).toBe(true), 10_000)
+    await become(() => worker.isWatched)
     worker.begin(1, 5, 1_000)
     worker.note(2, performance.now())
-    await vi.waitFor(() => expect(pool.lastBegun).toBe(2), 10_000)
+    await become(() => pool.lastBegun === 2)
     pool.close()
     expect(pool.status).toMatchObject({ state: 'running', serial: 2, lastSerial: 2 })
   })

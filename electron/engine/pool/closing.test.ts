@@ -1,12 +1,9 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { collect, countedInput, Gates, kinds, range, rejectionOf, Runs, task } from './fixtures/support.ts'
 import { PoolClosedError, PoolTerminatedError, WorkerPool } from './index.ts'
-
-// Real workers are slow to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 describe.each(kinds)('with %s workers', (kind) => {
   describe('close and join', () => {

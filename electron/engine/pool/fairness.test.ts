@@ -1,9 +1,6 @@
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { collect, countedInput, Gates, kinds, range, task } from './fixtures/support.ts'
 import { WorkerPool, type ResultStream } from './index.ts'
-
-// Real workers are slow to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 describe.each(kinds)('with %s workers', (kind) => {
   const pool = new WorkerPool({ kind, workers: 2 })

@@ -1,9 +1,6 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { kinds, range, Runs, task } from './fixtures/support.ts'
 import { WorkerPool } from './index.ts'
-
-// Real workers are slow to start on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 describe.each(kinds)('a task of a %s worker that says very much without a pause', (kind) => {
   it('waits until it is heard: what is under way stays little', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import {
   controlTask,
   countedAsyncInput,
@@ -10,9 +10,6 @@ import {
   kinds,
 } from './fixtures/support.ts'
 import { PoolClosedError, PoolTerminatedError, WorkerPool } from './index.ts'
-
-// Real workers are slow to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 describe.each(kinds)('with %s workers', (kind) => {
   const pool = new WorkerPool({ kind, workers: 2 })

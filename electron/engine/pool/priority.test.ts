@@ -1,9 +1,6 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { collect, countedInput, Gates, range, task, kinds } from './fixtures/support.ts'
 import { WorkerPool } from './index.ts'
-
-// Real workers are slow to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 describe.each(kinds)('with %s workers', (kind) => {
   /** Calls of one item each, in the order in which their results came. */

@@ -5,13 +5,10 @@ import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { collect, Gates, kinds, range, rejectionOf, Runs, task } from './fixtures/support.ts'
 import { forkProcess, WorkerPool, type ProcessRequest, type Settled } from './index.ts'
 import { boardPathOf } from './process-runtime.ts'
-
-// Real processes are slow to start on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 function program(name: string): string {
   return fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url))

@@ -1,9 +1,6 @@
-import { describe, expect, it, vi } from 'vitest'
-import { collect, countedInput, Gates, range, task, Runs, kinds } from './fixtures/support.ts'
+import { describe, expect, it } from 'vitest'
+import { become, collect, countedInput, Gates, range, task, Runs, kinds } from './fixtures/support.ts'
 import { WorkerPool } from './index.ts'
-
-// Real workers are slow to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 describe.each(kinds)('with %s workers', (kind) => {
   describe('stats', () => {
@@ -52,7 +49,7 @@ describe.each(kinds)('with %s workers', (kind) => {
       const stream = pool.imap(task('double'), countedInput(1000).items, { bufferSize: 16 })
       await stream.next()
       await stream.return()
-      await vi.waitUntil(() => pool.stats().calls.open === 0)
+      await become(() => pool.stats().calls.open === 0)
       const { items, workers } = pool.stats()
       expect(items.failed).toBe(6)
       expect(items.pulled).toBe(items.succeeded + items.failed + items.dropped)

@@ -1,10 +1,7 @@
 import type { Worker } from 'node:worker_threads'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { collect, Gates, range, task } from './fixtures/support.ts'
 import { PoolError, WorkerPool, type Settled } from './index.ts'
-
-// Real threads are slow to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Memory of which there is one, to be moved. */
 function memories(count: number): ArrayBuffer[] {

@@ -1,10 +1,7 @@
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { ControlStep } from './fixtures/control-tasks.ts'
 import { collect, controlTask, Gates, range, rejectionOf, task, Runs, kinds } from './fixtures/support.ts'
 import { ItemTimeoutError, WorkerPool, type Settled } from './index.ts'
-
-// Real workers are slow to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 describe.each(kinds)('with %s workers', (kind) => {
   const pool = new WorkerPool({ kind, workers: 2 })
@@ -25,15 +22,15 @@ describe.each(kinds)('with %s workers', (kind) => {
         pool.imap(controlTask('stepped', runs.cells), steps(16, { 5: action }), {
           settled: true,
           chunkSize: 8,
-          timeout: 800,
+          timeout: 2_000,
         }),
       )
       expect(failures(results)).toEqual([5])
       const failed = results[5]
       if (failed?.status !== 'rejected') throw new Error('Expected a rejection.')
       expect(failed.reason).toBeInstanceOf(ItemTimeoutError)
-      expect(failed.reason).toMatchObject({ code: 'TIMEOUT', limit: 800 })
-      expect(failed.duration).toBeGreaterThanOrEqual(800)
+      expect(failed.reason).toMatchObject({ code: 'TIMEOUT', limit: 2_000 })
+      expect(failed.duration).toBeGreaterThanOrEqual(2_000)
       expect([1, 2]).toContain(failed.worker)
       expect(runs.upTo(16)).toEqual(range(16).map(() => 1))
     })
@@ -57,7 +54,7 @@ describe.each(kinds)('with %s workers', (kind) => {
       const results = await pool.map(controlTask('stepped', runs.cells), steps(8, every), {
         settled: true,
         chunkSize: 4,
-        timeout: 400,
+        timeout: 1_000,
       })
       expect(failures(results)).toEqual(range(8))
       expect(runs.upTo(8)).toEqual(range(8).map(() => 1))
@@ -71,7 +68,7 @@ describe.each(kinds)('with %s workers', (kind) => {
       const [limited, other] = await Promise.all([
         single.map(controlTask('stepped', runs.cells), steps(6, { 2: 'spin', 4: 'never' }), {
           settled: true,
-          timeout: 800,
+          timeout: 2_000,
         }),
         single.map(controlTask('stepped', peaceful.cells), steps(60, {})),
       ])
@@ -82,12 +79,16 @@ describe.each(kinds)('with %s workers', (kind) => {
 
     it('rejects a plain stream at its place, and apply', async () => {
       const runs = new Runs()
-      const stream = pool.imap(controlTask('stepped', runs.cells), steps(3, { 1: 'spin' }), { timeout: 800 })
+      const stream = pool.imap(controlTask('stepped', runs.cells), steps(3, { 1: 'spin' }), {
+        timeout: 2_000,
+      })
       expect((await stream.next()).value).toBe(0)
       expect(await rejectionOf(stream.next())).toBeInstanceOf(ItemTimeoutError)
       expect((await stream.next()).value).toBe(2)
       const once = { index: 0, action: 'never' }
-      const error = await rejectionOf(pool.apply(controlTask('stepped', runs.cells), once, { timeout: 800 }))
+      const error = await rejectionOf(
+        pool.apply(controlTask('stepped', runs.cells), once, { timeout: 2_000 }),
+      )
       expect(error).toMatchObject({ code: 'TIMEOUT' })
     })
   })
@@ -96,8 +97,8 @@ describe.each(kinds)('with %s workers', (kind) => {
     it('counts from the start of each item, not of its chunk', async () => {
       const results = await pool.map(
         controlTask('spinFor'),
-        range(10).map(() => 150),
-        { settled: true, chunkSize: 10, timeout: 1200 },
+        range(10).map(() => 300),
+        { settled: true, chunkSize: 10, timeout: 2_500 },
       )
       expect(failures(results)).toEqual([])
     })

@@ -1,10 +1,17 @@
 import { availableParallelism } from 'node:os'
-import { describe, expect, it, vi } from 'vitest'
-import { collect, controlTask, Gates, range, rejectionOf, task, Runs, kinds } from './fixtures/support.ts'
+import { describe, expect, it } from 'vitest'
+import {
+  become,
+  collect,
+  controlTask,
+  Gates,
+  range,
+  rejectionOf,
+  task,
+  Runs,
+  kinds,
+} from './fixtures/support.ts'
 import { InitializerFailedError, WorkerPool } from './index.ts'
-
-// Real workers are slow to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 describe.each(kinds)('with %s workers', (kind) => {
   const cpus = availableParallelism()
@@ -36,7 +43,7 @@ describe.each(kinds)('with %s workers', (kind) => {
       gates.openAll()
       expect(await results).toEqual(range(40))
       expect(range(40).every((item) => gates.runs(item) === 1)).toBe(true)
-      await vi.waitUntil(() => pool.stats().workers.each.length === 1)
+      await become(() => pool.stats().workers.each.length === 1)
       expect(pool.activity()).toEqual([{ worker: 1, item: null }])
       expect(await pool.map(task('double'), range(10))).toHaveLength(10)
     })
@@ -94,9 +101,7 @@ describe.each(kinds)('with %s workers', (kind) => {
       const gates = new Gates(count, 'open')
       for (const item of range(count).slice(quick)) gates.shut(item)
       const results = pool.map(task('gated', gates.cells), range(count), { chunkSize: 1 })
-      await vi.waitUntil(() => pool.activity().filter(({ item }) => item !== null).length === workers, {
-        timeout: 50_000,
-      })
+      await become(() => pool.activity().filter(({ item }) => item !== null).length === workers)
       gates.openAll()
       expect(await results).toEqual(range(count))
       expect(range(count).every((item) => gates.runs(item) === 1)).toBe(true)
@@ -143,7 +148,7 @@ describe.each(kinds)('with %s workers', (kind) => {
       })
       const seen = await pool.map(controlTask('initialized'), range(40), { chunkSize: 1 })
       expect(new Set(seen)).toEqual(new Set(['this']))
-      await vi.waitUntil(() => pool.stats().workers.each.every(({ state }) => state === 'idle'))
+      await become(() => pool.stats().workers.each.every(({ state }) => state === 'idle'))
       expect(runs.of(0)).toBe(2)
     })
 
@@ -168,7 +173,7 @@ describe.each(kinds)('with %s workers', (kind) => {
       const running = await rejectionOf(pool.map(task('double'), range(10)))
       expect(running).toBeInstanceOf(InitializerFailedError)
       expect(running).toMatchObject({ code: 'INITIALIZER_FAILED', ...shape })
-      await vi.waitUntil(() => pool.stats().workers.each.length === 0)
+      await become(() => pool.stats().workers.each.length === 0)
       const { started } = pool.stats().workers
       for (const stream of [pool.imap(task('double'), [1]), pool.imapUnordered(task('double'), [2])]) {
         expect(await rejectionOf(stream.next())).toMatchObject({ code: 'INITIALIZER_FAILED' })

@@ -50,7 +50,7 @@ it('tries a run again that could not be begun, and tells of it once', async () =
     if (time < 3) throw new EngineError('DATABASE_BUSY', 'The database is locked.')
   })
   await third
-  await expect.poll(() => begun).toContain(first)
+  await expect.poll(() => begun, { timeout: 60_000 }).toContain(first)
   expect(logged).toEqual([`Run ${first} could not be begun: The database is locked.`])
   // Others need not wait for it.
   expect(begun[0]).toBe(second)

@@ -209,7 +209,7 @@ describe('trouble while it is open', () => {
     other.exec('ROLLBACK')
     other.close()
     expect(await store.createRun(exampleRun())).toBe(1)
-  }, 30_000)
+  })
 
   it('says that the disk is full, keeps what was saved, and can still be read and closed', async () => {
     const file = await databaseFile()

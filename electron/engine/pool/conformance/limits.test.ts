@@ -21,7 +21,7 @@ describe.each(kinds)('a time limit, with %s workers', (kind) => {
     const { folder } = notes
     const results = await pool.map(task('loopAt', { folder, at: [3] }), numbers(0, 10), {
       chunkSize: 5,
-      timeout: 300,
+      timeout: 2_000,
       settled: true,
     })
     expect(results.map((result) => result.status === 'fulfilled')).toEqual(

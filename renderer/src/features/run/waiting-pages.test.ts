@@ -2,6 +2,9 @@ import { describe, expect, it, vi } from 'vitest'
 import { pageSize } from './result-pages.ts'
 import { WaitingPages } from './waiting-pages.ts'
 
+/** How long what is being read may take to come, in milliseconds. A limit, not a measure. */
+const patience = 60_000
+
 /** Items 1 to `count`, of which those in `done` have their result. */
 function someItems(count: number) {
   const done = new Set<number>()
@@ -15,7 +18,7 @@ function someItems(count: number) {
   const changed = vi.fn()
   const pages = new WaitingPages(read, changed)
   /** Waits until all that is being read has come. */
-  const come = (times: number) => vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(times))
+  const come = (times: number) => vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(times), patience)
   return { done, read, pages, come }
 }
 
@@ -62,11 +65,11 @@ describe('the pages of what waits', () => {
       .mockResolvedValue({ items: [], hasMore: false })
     const changed = vi.fn()
     const pages = new WaitingPages(read, changed)
-    await vi.waitFor(() => expect(pages.error).toBeInstanceOf(Error))
+    await vi.waitFor(() => expect(pages.error).toBeInstanceOf(Error), patience)
     pages.want({ first: 0, end: 10 })
     expect(read).toHaveBeenCalledTimes(1)
     pages.retry()
     pages.want({ first: 0, end: 10 })
-    await vi.waitFor(() => expect(pages.total).toBe(0))
+    await vi.waitFor(() => expect(pages.total).toBe(0), patience)
   })
 })
