@@ -45,7 +45,6 @@ const config: UserConfig = {
           slots: {
             root: 'gap-2 bg-raised p-3 wrap-anywhere',
             icon: 'mt-0.5 size-4',
-            title: 'text-13',
             description: 'text-xs',
           },
         },
