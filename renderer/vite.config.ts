@@ -41,6 +41,13 @@ const config: UserConfig = {
           slots: { help: 'mt-1.5 text-xs text-muted', error: 'mt-1.5 text-xs', container: 'mt-1' },
         },
         kbd: { base: 'normal-case' },
+        toast: {
+          slots: {
+            root: 'gap-2 bg-raised p-3 wrap-anywhere',
+            icon: 'mt-0.5 size-4',
+            description: 'text-xs',
+          },
+        },
         input: { variants: { size: { md: { leadingIcon: 'size-4' } } } },
       },
       theme: { colors: ['primary', 'info', 'success', 'warning', 'error'] },

@@ -22,6 +22,29 @@ test('a built-in preset is begun with, and copied as one of the user’s own', a
   await expect(own.getByRole('article', { name: 'Thumbnails' })).not.toContainText('From elsewhere')
   await toStartFrom.getByRole('link', { name: /^Use/u }).click()
   await expect(page.getByRole('combobox', { name: 'Task', exact: true })).toHaveValue('convert-image')
+
+  // Only what has an effect with the other choices is shown, and what is hidden keeps its value.
+  const resize = page.getByRole('combobox', { name: 'Resize' })
+  const width = page.getByRole('textbox', { name: 'Width' })
+  const longestEdge = page.getByRole('textbox', { name: 'Longest edge' })
+  await expect(resize).toHaveValue('longest-edge')
+  const before = await longestEdge.inputValue()
+  await expect(width).toHaveCount(0)
+  await resize.selectOption('Within a frame')
+  await expect(width).toBeVisible()
+  await expect(longestEdge).toHaveCount(0)
+  await resize.selectOption('By the longest edge')
+  await expect(longestEdge).toHaveValue(before)
+
+  // What something is wrong with is shown until it is not.
+  const lossless = page.getByRole('checkbox', { name: 'Lossless' })
+  await page.getByRole('combobox', { name: 'Format' }).selectOption('WebP')
+  await lossless.check()
+  await expect(page.getByRole('textbox', { name: 'Quality' })).toHaveCount(0)
+  await page.getByRole('combobox', { name: 'Format' }).selectOption('JPEG')
+  await expect(page.getByText('JPEG has no lossless form.')).toBeVisible()
+  await lossless.uncheck()
+  await expect(lossless).toHaveCount(0)
 })
 
 for (const screen of ['New job', 'Runs', 'Presets'] as const) {

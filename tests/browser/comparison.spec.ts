@@ -66,6 +66,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.screenshot({ path: testInfo.outputPath(`comparison-${width}.png`) })
       }
 
+      // A wide window has the details beside the table, of whichever row is chosen.
+      await page.setViewportSize({ width: 1920, height: 1080 })
+      const beside = page.getByRole('region', { name: 'File in both runs' })
+      await expect(beside).toContainText('photo-0003.jpg')
+      await list.focus()
+      await page.keyboard.press('End')
+      await expect(beside).toContainText('photo-0004.jpg')
+      await beside.getByRole('button', { name: 'Details in run 1' }).click()
+      await expect(page.getByRole('dialog', { name: /^Result/u })).toContainText('photo-0004.jpg')
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toBeHidden()
+      expect(await barriers(page)).toEqual([])
+      await page.screenshot({ path: testInfo.outputPath('comparison-1920.png') })
+      await page.setViewportSize({ width: 1280, height: 800 })
+      await expect(beside).toBeHidden()
+
       await list.focus()
       await page.keyboard.press('End')
       await page.keyboard.press('Enter')

@@ -8,19 +8,17 @@ import { restoreError } from './error-transfer.ts'
 import { gather, gatherReading } from './gather.ts'
 import type { InputSource } from './input.ts'
 import type { FromWorker } from './messages.ts'
-import { checkCallOptions, checkKind, checkMaxTasksPerWorker, checkTask, checkWorkers } from './options.ts'
+import { checkCallOptions, checkMaxTasksPerWorker, checkTask, checkWorkers } from './options.ts'
 import { refuseTaskBeingLoaded } from './options.ts'
 import type { ApplyOptions, CallOptions, MapOptions, WorkerPoolOptions } from './options.ts'
 import type { PoolWorker, WorkerActivity } from './pool-worker.ts'
-import { processTransports } from './process-transport.ts'
 import { asPromised, plainReading, settledReading, type Reading } from './reading.ts'
 import type { ResultStream } from './result-stream.ts'
 import type { Settled } from './settled.ts'
 import { Tally, type PoolStats } from './tally.ts'
 import type { TaskReference } from './task.ts'
 import { Team } from './team.ts'
-import { threadTransports } from './thread-transport.ts'
-import type { StartTransport } from './worker-transport.ts'
+import { transportsFor } from './transports.ts'
 
 /** How long an item may go on after its call was aborted, in milliseconds. Then its worker is ended. */
 const graceAfterAbort = 200
@@ -384,13 +382,6 @@ export class WorkerPool implements AsyncDisposable {
     }
     this.#dispatcher.dispatch()
   }
-}
-
-function transportsFor(options: WorkerPoolOptions, workerUrl: URL): StartTransport {
-  const { kind, resourceLimits, initializer, startProcess } = options
-  return checkKind(kind) === 'thread'
-    ? threadTransports(workerUrl, resourceLimits, initializer)
-    : processTransports(workerUrl, resourceLimits, initializer, startProcess)
 }
 
 function addCounts(a: CallCounts, b: CallCounts): CallCounts {

@@ -3,22 +3,21 @@ import { progressInterval } from '../../../shared/contract/events.ts'
 import { cappedBytes } from '../../../shared/model/bytes.ts'
 import {
   itemsWithResult,
-  type ErrorDescription,
-  type Pause,
   type PauseReason,
   phaseOf,
   type RunProgress,
   type RunSummary,
 } from '../../../shared/model/run.ts'
-import { EngineError, errorCode } from '../errors.ts'
+import { EngineError } from '../errors.ts'
 import type { WorkerPool } from '../pool/index.ts'
 import type { CommittedCounts } from '../store/records.ts'
 import type { ActiveRunOptions } from './active-run-options.ts'
 import { Committer } from './committer.ts'
-import { endOf, weightier, type Ending } from './ending.ts'
+import { endOf, knownFailure, unknownFailure, weightier, type Ending } from './ending.ts'
 import { ItemFinder, type FoundBatch } from './item-finder.ts'
 import { Notice } from './notice.ts'
 import { Patience, patientStore } from './patience.ts'
+import { outputRoom, Pauses, writing, type Holder } from './pauses.ts'
 import { receiptOf } from './receipt.ts'
 import { foldersOf } from './run-folders.ts'
 import { RunFigures } from './run-figures.ts'
@@ -27,13 +26,6 @@ import { Stopwatch } from './stopwatch.ts'
 import { VolumeWatch } from './volume-watch.ts'
 import { Work } from './work.ts'
 import { runningItems, workerActivities } from './worker-activities.ts'
-
-/** The holder of a pause that lasts until what was found and done can be written down. */
-const writing = 'writing'
-/** The holder of a pause that lasts until there is room for outputs. */
-const outputRoom = 'outputs'
-
-type Holder = PauseReason | typeof writing | typeof outputRoom
 
 /** How long workers may take for what they do at their end, such as a script's `dispose`, in milliseconds. */
 const farewellPatience = 5_000
@@ -59,8 +51,7 @@ export class ActiveRun {
   readonly #work: Work
   readonly #figures = new RunFigures()
   readonly #stopwatch = new Stopwatch()
-  /** Why nothing new is begun, by who asked for that. */
-  readonly #pauses = new Map<Holder, Pause>()
+  readonly #pauses = new Pauses()
   #summary: RunSummary
   #nextThroughputAt = 0
   #ending: Ending | null = null
@@ -152,8 +143,8 @@ export class ActiveRun {
 
   /** Takes back a `hold`. The run goes on once no other reason is left. */
   goOn(holder: Holder): RunReceipt {
-    if (this.#pauses.delete(holder)) {
-      if (this.#pauses.size === 0) {
+    if (this.#pauses.remove(holder)) {
+      if (this.#pauses.areNone) {
         this.#work.resume()
         this.#stopwatch.goOn()
       }
@@ -205,8 +196,7 @@ export class ActiveRun {
   }
 
   #hold(holder: Holder, reason: PauseReason, message: string): void {
-    if (this.#pauses.has(holder)) return
-    this.#pauses.set(holder, { reason, message, since: new Date().toISOString() })
+    if (!this.#pauses.add(holder, reason, message)) return
     this.#work.pause()
     this.#stopwatch.hold()
     this.#showPause()
@@ -270,22 +260,10 @@ export class ActiveRun {
     try {
       await part()
     } catch (error) {
-      const isStopItself = this.#ending !== null && !(error instanceof EngineError)
-      if (!isStopItself) this.#stop({ kind: 'failed', error: this.#describe(error) })
-    }
-  }
-
-  #describe(error: unknown): ErrorDescription {
-    if (error instanceof EngineError) return { code: error.code, message: error.message }
-    // What code of the user's own is found to be in a worker comes from there as a plain error, perhaps as a cause.
-    const told = [error, error instanceof Error ? error.cause : null].find(
-      (each) => errorCode(each) === 'INVALID_PARAMETERS',
-    )
-    if (told instanceof Error) return { code: 'INVALID_PARAMETERS', message: told.message }
-    this.#options.log(`Run ${this.#summary.id} failed.`, error)
-    return {
-      code: 'INTERNAL',
-      message: `The run could not go on: ${error instanceof Error ? error.message : String(error)}.`,
+      if (this.#ending !== null && !(error instanceof EngineError)) return
+      const known = knownFailure(error)
+      if (known === null) this.#options.log(`Run ${this.#summary.id} failed.`, error)
+      this.#stop({ kind: 'failed', error: known ?? unknownFailure(error) })
     }
   }
 
@@ -349,7 +327,7 @@ export class ActiveRun {
   #tick(): void {
     this.#sample()
     this.#publish()
-    if (this.#pauses.size === 0 && this.#elapsed >= this.#nextThroughputAt) {
+    if (this.#pauses.areNone && this.#elapsed >= this.#nextThroughputAt) {
       this.#nextThroughputAt = this.#elapsed + throughputInterval
       this.#write('how far it is', () => this.#addThroughput())
     }
@@ -372,7 +350,7 @@ export class ActiveRun {
 
   /** Puts into the summary, and into the store, whether and why the run is paused. */
   #showPause(): void {
-    const pause = this.#pauses.get('user') ?? [...this.#pauses.values()][0] ?? null
+    const pause = this.#pauses.told
     this.#summary = { ...this.#summary, state: pause === null ? 'running' : 'paused', pause }
     this.#write('that it is paused', () => this.#options.store.setPause(this.#summary.id, pause))
     this.#publish()

@@ -1,4 +1,5 @@
 import type { ErrorDescription, StopReason } from '../../../shared/model/run.ts'
+import { EngineError, errorCode } from '../errors.ts'
 import type { RunEnd } from '../store/records.ts'
 
 /** Why a session ends before its time. A later one in this list counts more than an earlier one. */
@@ -18,6 +19,22 @@ const weights: Readonly<Record<Ending['kind'], number>> = {
 /** The one that counts of the one so far and another. Of two alike the first does. */
 export function weightier(current: Ending | null, next: Ending): Ending {
   return current !== null && weights[current.kind] >= weights[next.kind] ? current : next
+}
+
+/** What a session failed with, where that is told for a person already; null where it was not foreseen. */
+export function knownFailure(error: unknown): ErrorDescription | null {
+  if (error instanceof EngineError) return { code: error.code, message: error.message }
+  // What code of the user's own is found to be in a worker comes from there as a plain error, perhaps as a cause.
+  const told = [error, error instanceof Error ? error.cause : null].find(
+    (each) => errorCode(each) === 'INVALID_PARAMETERS',
+  )
+  return told instanceof Error ? { code: 'INVALID_PARAMETERS', message: told.message } : null
+}
+
+/** What a session failed with that was not foreseen. */
+export function unknownFailure(error: unknown): ErrorDescription {
+  const reason = error instanceof Error ? error.message : String(error)
+  return { code: 'INTERNAL', message: `The run could not go on: ${reason}.` }
 }
 
 /**

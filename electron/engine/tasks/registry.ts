@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ResultColumn } from '../../../shared/model/result.ts'
-import type { TaskTypeDescription } from '../../../shared/model/task-type.ts'
+import { appliesWhenSchema, type TaskTypeDescription } from '../../../shared/model/task-type.ts'
 import { EngineError } from '../errors.ts'
 import { changeEncoding } from './change-encoding/definition.ts'
 import { checksum } from './checksum/definition.ts'
@@ -91,6 +91,7 @@ export function groupsOf(type: TaskType, parameters: Parameters): TaskGroups | n
 }
 
 const jsonObject = z.record(z.string(), z.json())
+const appliesWhenByName = z.record(z.string(), appliesWhenSchema)
 
 /** The task type as the interface needs to know it. */
 export function describeTaskType(type: TaskType): TaskTypeDescription {
@@ -102,6 +103,7 @@ export function describeTaskType(type: TaskType): TaskTypeDescription {
     parameters: jsonObject.parse(
       JSON.parse(JSON.stringify(z.toJSONSchema(type.parameters, { io: 'input' }))),
     ),
+    appliesWhen: appliesWhenByName.parse(type.appliesWhen ?? {}),
     resultColumns: [...type.resultColumns],
   }
 }

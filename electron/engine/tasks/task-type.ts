@@ -149,6 +149,18 @@ export interface TaskOutput {
 /** What a task can work on: files; these and whole folders; or anything that an input names, such as a number. */
 export type AcceptedItems = 'files' | 'folders' | 'anything'
 
+/** What the value of a parameter is like: as `Condition` of `shared/model/task-type.ts`, for its own type. */
+type ConditionOn<Value> =
+  { readonly isOneOf: readonly Value[] } | { readonly isFilled: true } | { readonly contains: string }
+
+/**
+ * When a parameter has an effect: conditions on others, by their names. All conditions of at least one of the entries
+ * must hold.
+ */
+export type AppliesWhen<Values> = readonly {
+  readonly [Name in keyof Values]?: ConditionOn<Values[Name]>
+}[]
+
 /**
  * A kind of work on one file. The definition is light and is loaded everywhere; the code that does the
  * work is loaded only in workers, by `load`.
@@ -162,6 +174,13 @@ export interface TaskType<Schema extends z.ZodObject = z.ZodObject> {
   readonly description: string
   /** Every parameter has a default. */
   readonly parameters: Schema
+  /**
+   * The parameters that have no effect with some values of others: forms show them only when they have one. Left out:
+   * each always has.
+   */
+  readonly appliesWhen?: {
+    readonly [Name in keyof z.output<Schema>]?: AppliesWhen<z.output<Schema>>
+  }
   /** What items may be. */
   readonly accepts: AcceptedItems
   /**

@@ -1,3 +1,4 @@
+import { encodings, isUnicode } from '../encoding/encodings.ts'
 import type { TaskType } from '../task-type.ts'
 import { parameters } from './parameters.ts'
 
@@ -8,6 +9,10 @@ export const changeEncoding: TaskType<typeof parameters> = {
   title: 'Change encoding',
   description: 'Writes text files anew in another encoding, such as UTF-8.',
   parameters,
+  appliesWhen: {
+    byteOrderMark: [{ to: { isOneOf: encodings.filter(isUnicode) } }],
+    unknownCharacters: [{ to: { isOneOf: encodings.filter((encoding) => !isUnicode(encoding)) } }],
+  },
   accepts: 'files',
   workers: 'threads',
   resultColumns: [

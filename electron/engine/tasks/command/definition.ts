@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { placeholderHelp } from '../../../../shared/model/command-line-template.ts'
+import { allPlaceholder, placeholderHelp } from '../../../../shared/model/command-line-template.ts'
 import { shells } from '../../../../shared/model/shell-line.ts'
-import type { TaskType } from '../task-type.ts'
+import type { AppliesWhen, TaskType } from '../task-type.ts'
 import { argumentRoom, argumentWeight } from './argument-room.ts'
 import { callOfGroup, readCommand } from './call.ts'
 import { commandColumns, exitCodeColumn } from './columns.ts'
@@ -93,6 +93,8 @@ const parameters = z.strictObject({
   }),
 })
 
+const withSeveral: AppliesWhen<z.output<typeof parameters>> = [{ command: { contains: allPlaceholder } }]
+
 /** Runs a program for each item. */
 export const command: TaskType<typeof parameters> = {
   id: 'command',
@@ -101,6 +103,14 @@ export const command: TaskType<typeof parameters> = {
   description:
     'Runs a program of this computer for each file, with the rights of its user. Keeps its exit code and what it prints.',
   parameters,
+  appliesWhen: {
+    groupSize: withSeveral,
+    whenGroupFails: withSeveral,
+    values: [{ variables: { isFilled: true } }],
+    outputExtension: [{ command: { contains: '{output}' } }],
+    pattern: [{ results: { isOneOf: ['pattern'] } }],
+    columns: [{ results: { isOneOf: ['pattern', 'json'] } }],
+  },
   accepts: 'anything',
   workers: 'processes',
   resultColumns: [exitCodeColumn, { name: 'output', type: 'text' }],

@@ -1,5 +1,8 @@
-import type { TaskType } from '../task-type.ts'
+import type { AppliesWhen, TaskType } from '../task-type.ts'
 import { parameters, type ConvertImageParameters } from './parameters.ts'
+
+const toWidthAndHeight: AppliesWhen<ConvertImageParameters> = [{ resize: { isOneOf: ['fit', 'fill'] } }]
+const withWatermark: AppliesWhen<ConvertImageParameters> = [{ watermark: { isFilled: true } }]
 
 /** Makes a new image of each image: another format, another size, a watermark, or all of them at once. */
 export const convertImage: TaskType<typeof parameters> = {
@@ -9,6 +12,22 @@ export const convertImage: TaskType<typeof parameters> = {
   description:
     'Makes a new image of each image: format, size, quality, metadata and watermark in one go, so that quality is lost once at most.',
   parameters,
+  appliesWhen: {
+    quality: [
+      { format: { isOneOf: ['keep', 'jpeg'] } },
+      { format: { isOneOf: ['webp', 'avif'] }, lossless: { isOneOf: [false] } },
+    ],
+    lossless: [{ format: { isOneOf: ['keep', 'webp', 'avif'] } }],
+    width: toWidthAndHeight,
+    height: toWidthAndHeight,
+    longestEdge: [{ resize: { isOneOf: ['longest-edge'] } }],
+    percent: [{ resize: { isOneOf: ['percent'] } }],
+    neverEnlarge: [{ resize: { isOneOf: ['fit', 'fill', 'longest-edge', 'percent'] } }],
+    animation: [{ format: { isOneOf: ['keep', 'webp'] } }],
+    watermarkPosition: withWatermark,
+    watermarkSize: withWatermark,
+    watermarkOpacity: withWatermark,
+  },
   accepts: 'files',
   // Decoders of images are native code: should a hostile file bring one down, no more than its item is lost.
   workers: 'processes',

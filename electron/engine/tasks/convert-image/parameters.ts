@@ -31,14 +31,14 @@ export const parameters = z.strictObject({
       description:
         'The format of the new image; "keep" writes the one that the content of the old image has.',
     }),
+  lossless: z.boolean().default(false).meta({
+    title: 'Lossless',
+    description: 'WebP and AVIF lose nothing; quality then means nothing. JPEG has no such form.',
+  }),
   quality: z.int().min(1).max(100).default(82).meta({
     title: 'Quality',
     description:
       'Of JPEG, WebP and AVIF: more is better and larger. PNG, TIFF and GIF lose nothing in any case.',
-  }),
-  lossless: z.boolean().default(false).meta({
-    title: 'Lossless',
-    description: 'WebP and AVIF lose nothing; quality then means nothing. JPEG has no such form.',
   }),
   resize: z
     .enum(['none', 'fit', 'fill', 'longest-edge', 'percent'])

@@ -1,5 +1,10 @@
-import type { TaskType } from '../task-type.ts'
-import { parameters } from './parameters.ts'
+import type { AppliesWhen, TaskType } from '../task-type.ts'
+import { parameters, type CountTextParameters } from './parameters.ts'
+
+const whenSought: AppliesWhen<CountTextParameters> = [{ find: { isFilled: true } }]
+const whenExpression: AppliesWhen<CountTextParameters> = [
+  { find: { isFilled: true }, kind: { isOneOf: ['regular-expression'] } },
+]
 
 /** Counts what is in text files. */
 export const countText: TaskType<typeof parameters> = {
@@ -8,6 +13,13 @@ export const countText: TaskType<typeof parameters> = {
   title: 'Count lines and words',
   description: 'Counts lines, words, characters and bytes, as wc does, and how often something is found.',
   parameters,
+  appliesWhen: {
+    kind: whenSought,
+    ignoreCase: whenSought,
+    multiline: whenExpression,
+    dotAll: whenExpression,
+    unicode: whenExpression,
+  },
   accepts: 'files',
   workers: 'threads',
   resultColumns: [

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { TaskType } from '../task-type.ts'
+import type { AppliesWhen, TaskType } from '../task-type.ts'
 import { createNameChange, requirePattern } from './name-change.ts'
 
 const parameters = z.strictObject({
@@ -21,13 +21,13 @@ const parameters = z.strictObject({
     .boolean()
     .default(false)
     .meta({ title: 'Ignore letter case', description: 'Takes capitals and small letters for the same.' }),
-  part: z.enum(['name', 'extension', 'both']).default('name').meta({
-    title: 'In',
-    description: 'What is changed: the name without its extension, the extension, or both.',
-  }),
   letterCase: z.enum(['keep', 'lower', 'upper', 'title']).default('keep').meta({
     title: 'Letter case',
     description: 'Writes all letters small, or large, or the first of each word large.',
+  }),
+  part: z.enum(['name', 'extension', 'both']).default('name').meta({
+    title: 'In',
+    description: 'What is changed: the name without its extension, the extension, or both.',
   }),
   countFrom: z
     .int()
@@ -43,6 +43,8 @@ const parameters = z.strictObject({
     .meta({ title: 'Count by', description: 'How much {n} grows from file to file.' }),
 })
 
+const whenSought: AppliesWhen<z.output<typeof parameters>> = [{ find: { isFilled: true } }]
+
 /** Gives each file another name in its folder. */
 export const rename: TaskType<typeof parameters> = {
   id: 'rename',
@@ -51,6 +53,12 @@ export const rename: TaskType<typeof parameters> = {
   description:
     'Gives each file another name in its folder: by finding and replacing, by letter case, and by the output name of the job with counters and dates. Can be undone.',
   parameters,
+  appliesWhen: {
+    replace: whenSought,
+    regularExpression: whenSought,
+    ignoreCase: whenSought,
+    part: [{ find: { isFilled: true } }, { letterCase: { isOneOf: ['lower', 'upper', 'title'] } }],
+  },
   accepts: 'files',
   workers: 'threads',
   resultColumns: [{ name: 'new_path', type: 'text' }],

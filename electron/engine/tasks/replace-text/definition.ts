@@ -1,6 +1,8 @@
 import { EngineError } from '../../errors.ts'
-import type { TaskType } from '../task-type.ts'
-import { parameters } from './parameters.ts'
+import type { AppliesWhen, TaskType } from '../task-type.ts'
+import { parameters, type ReplaceTextParameters } from './parameters.ts'
+
+const whenExpression: AppliesWhen<ReplaceTextParameters> = [{ kind: { isOneOf: ['regular-expression'] } }]
 
 /** Finds and replaces in text files. */
 export const replaceText: TaskType<typeof parameters> = {
@@ -10,6 +12,7 @@ export const replaceText: TaskType<typeof parameters> = {
   description:
     'Replaces a text, or what a regular expression matches, in each file. All else stays byte for byte.',
   parameters,
+  appliesWhen: { multiline: whenExpression, dotAll: whenExpression, unicode: whenExpression },
   accepts: 'files',
   workers: 'threads',
   resultColumns: [

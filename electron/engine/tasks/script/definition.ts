@@ -51,6 +51,7 @@ export const script: TaskType<typeof parameters> = {
   description:
     'Runs a JavaScript or TypeScript function for each file, with the rights of its user: it can do whatever its user can. What it returns becomes result columns.',
   parameters,
+  appliesWhen: { baseFolder: [{ file: { isOneOf: [''] } }] },
   accepts: 'anything',
   workers: 'threads',
   workersFor: ({ runIn }) => runIn,

@@ -28,6 +28,10 @@ export const setDates: TaskType<typeof parameters> = {
   description:
     'Sets when each file counts as last changed: to when it was taken, to the date in its name, or to one date for all. The content stays as it is.',
   parameters,
+  appliesWhen: {
+    date: [{ from: { isOneOf: ['fixed'] } }],
+    pattern: [{ from: { isOneOf: ['name'] } }],
+  },
   accepts: 'files',
   workers: 'threads',
   resultColumns: [

@@ -9,6 +9,10 @@ export const validate: TaskType<typeof parameters> = {
   description:
     'Checks whether files are well-formed. One that is not fails, with the line and column of its first fault.',
   parameters,
+  appliesWhen: {
+    duplicateKeys: [{ kind: { isOneOf: ['auto', 'json', 'jsonl'] } }],
+    delimiter: [{ kind: { isOneOf: ['auto', 'csv'] } }],
+  },
   accepts: 'files',
   workers: 'threads',
   resultColumns: [

@@ -9,6 +9,7 @@ export const verify: TaskType<typeof parameters> = {
   description:
     'Compares each file with a checksum that was written down earlier: in a list such as SHA256SUMS, or in a file beside it.',
   parameters,
+  appliesWhen: { list: [{ mode: { isOneOf: ['list'] } }] },
   accepts: 'files',
   workers: 'threads',
   resultColumns: [

@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { ComputedRef, Ref, ShallowRef } from 'vue'
 import { useRouter } from 'vue-router'
+import { applies } from '../../../../shared/model/applies.ts'
 import type { JobInput } from '../../../../shared/model/job.ts'
 import { numberFormat } from '../../format/number-format.ts'
 import { useText } from '../../i18n/text.ts'
@@ -26,6 +27,8 @@ import { useTaskCheck } from './use-task-check.ts'
 export interface JobForm {
   readonly fields: ComputedRef<readonly ParameterField[]>
   readonly values: Ref<ParameterValues>
+  /** Whether a parameter has an effect with what is chosen for the others. Its value is kept and sent in any case. */
+  readonly applies: (parameter: string) => boolean
   /** What the engine finds wrong with a parameter, without running anything. */
   readonly fault: Readonly<ShallowRef<TaskFault | null>>
   readonly parameterProblems: ComputedRef<Readonly<Record<string, string>>>
@@ -203,6 +206,7 @@ export function useJobForm(): JobForm {
   return {
     fields,
     values,
+    applies: (parameter) => applies(taskType.value?.appliesWhen[parameter], checked.value.values),
     fault,
     parameterProblems,
     executionProblems,

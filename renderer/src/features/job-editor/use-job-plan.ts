@@ -1,5 +1,4 @@
-import { useDebounceFn } from '@vueuse/core'
-import { onScopeDispose, shallowRef, watch } from 'vue'
+import { shallowRef, watch } from 'vue'
 import type { ComputedRef, ShallowRef } from 'vue'
 import type { JobPlan } from '../../../../shared/contract/run-queries.ts'
 import type { JobInput } from '../../../../shared/model/job.ts'
@@ -8,6 +7,7 @@ import type { RefusedCode } from '../../stores/code-trust.ts'
 import { usePlatform } from '../../platform/platform.ts'
 import { shownError } from '../../platform/engine-error.ts'
 import type { ShownError } from '../../platform/engine-error.ts'
+import { useSettledQuestion } from './use-settled-question.ts'
 
 /** What a run of the job would do, as far as that is known. */
 export type PlanState =
@@ -17,9 +17,6 @@ export type PlanState =
   /** It holds somebody else's code, which must be accepted first. */
   | { readonly kind: 'untrusted'; readonly code: RefusedCode }
   | { readonly kind: 'failed'; readonly error: ShownError }
-
-/** How long the form must have been left alone before its inputs are looked through, in milliseconds. */
-const patience = 350
 
 /** The plan of the job being put together. */
 export interface KnownPlan {
@@ -32,35 +29,27 @@ export interface KnownPlan {
 export function useJobPlan(job: ComputedRef<JobInput | null>): KnownPlan {
   const { client } = usePlatform()
   const state = shallowRef<PlanState>({ kind: 'none' })
-  let asked = new AbortController()
 
-  async function again(): Promise<void> {
-    const asking = asked
-    if (job.value === null) return
-    try {
-      const known = await client.runs.plan(job.value, { signal: asking.signal })
-      // The answer to an older question is of no use.
-      if (asking === asked) state.value = { kind: 'known', plan: known }
-    } catch (error) {
-      if (asking !== asked) return
-      const code = refusedCode(error)
-      state.value = code === null ? { kind: 'failed', error: shownError(error) } : { kind: 'untrusted', code }
-    }
-  }
-  const plan = useDebounceFn(again, patience)
-
+  const again = useSettledQuestion(
+    () => job.value,
+    async (asked, signal) => {
+      try {
+        const known = await client.runs.plan(asked, { signal })
+        if (!signal.aborted) state.value = { kind: 'known', plan: known }
+      } catch (error) {
+        if (signal.aborted) return
+        const code = refusedCode(error)
+        state.value =
+          code === null ? { kind: 'failed', error: shownError(error) } : { kind: 'untrusted', code }
+      }
+    },
+  )
   watch(
-    () => (job.value === null ? null : JSON.stringify(job.value)),
-    (now) => {
-      asked.abort()
-      asked = new AbortController()
-      state.value = { kind: now === null ? 'none' : 'reading' }
-      if (now !== null) void plan()
+    () => JSON.stringify(job.value),
+    () => {
+      state.value = { kind: job.value === null ? 'none' : 'reading' }
     },
     { immediate: true },
   )
-  onScopeDispose(() => {
-    asked.abort()
-  })
   return { state, again }
 }

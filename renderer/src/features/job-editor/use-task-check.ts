@@ -1,14 +1,11 @@
-import { useDebounceFn } from '@vueuse/core'
-import { onScopeDispose, shallowRef, watch } from 'vue'
+import { shallowRef, watch } from 'vue'
 import type { ComputedRef, ShallowRef } from 'vue'
 import type { JobInput } from '../../../../shared/model/job.ts'
 import { usePlatform } from '../../platform/platform.ts'
 import { shownError } from '../../platform/engine-error.ts'
 import { taskFault } from './task-fault.ts'
 import type { TaskFault } from './task-fault.ts'
-
-/** How long the form must have been left alone before the task is looked at, in milliseconds. */
-const patience = 350
+import { useSettledQuestion } from './use-settled-question.ts'
 
 /**
  * What is wrong with the task of the job, as far as the engine can tell without running any of it: looked at anew whenever
@@ -19,32 +16,18 @@ export function useTaskCheck(
 ): Readonly<ShallowRef<TaskFault | null>> {
   const { client } = usePlatform()
   const fault = shallowRef<TaskFault | null>(null)
-  let asked = new AbortController()
 
-  const check = useDebounceFn(async () => {
-    const asking = asked
-    if (job.value === null) return
-    const { task, origin } = job.value
-    try {
-      await client.engine.checkTask(
-        { task, ...(origin === undefined ? {} : { origin }) },
-        { signal: asking.signal },
-      )
-      if (asking === asked) fault.value = null
-    } catch (error) {
-      // Anything else than a fault is said where the job is planned or started.
-      if (asking === asked) fault.value = taskFault(shownError(error))
-    }
-  }, patience)
-
-  watch(
-    () => (job.value === null ? null : JSON.stringify([job.value.task, job.value.origin])),
-    () => {
-      asked.abort()
-      asked = new AbortController()
-      void check()
+  useSettledQuestion(
+    () => job.value,
+    async ({ task, origin }, signal) => {
+      try {
+        await client.engine.checkTask({ task, ...(origin === undefined ? {} : { origin }) }, { signal })
+        if (!signal.aborted) fault.value = null
+      } catch (error) {
+        // Anything else than a fault is said where the job is planned or started.
+        if (!signal.aborted) fault.value = taskFault(shownError(error))
+      }
     },
-    { immediate: true },
   )
   // What was wrong with another task says nothing of this one.
   watch(
@@ -53,8 +36,5 @@ export function useTaskCheck(
       fault.value = null
     },
   )
-  onScopeDispose(() => {
-    asked.abort()
-  })
   return fault
 }
