@@ -18,6 +18,7 @@ const commands: ReadonlySet<string> = new Set([
   'presets',
   'serve',
   'doctor',
+  'tasks',
   'help',
   '--help',
   '-h',
