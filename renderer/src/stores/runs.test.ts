@@ -160,6 +160,22 @@ describe('the runs store', () => {
     expect(store.known.get(1)?.progress.run.state).toBe('interrupted')
   })
 
+  it('tells of each run that ends, once: also of one that was never seen at work, and of one that ended unheard', async () => {
+    const { store, events } = makeStore({ 'runs.get': () => progress(1, 100, 'interrupted') })
+    const ended: string[] = []
+    store.onEnded((run) => ended.push(`${run.id} ${run.state}`))
+    events.snapshot(progress(1, 10))
+    await until(() => store.active.length === 1)
+    // Its beginning is still held back for the display when its end comes.
+    events.progress(progress(2, 0))
+    events.progress(progress(2, 100, 'finished'))
+    await until(() => ended.length === 1)
+    store.learn(progress(2, 100, 'finished'))
+    events.snapshot()
+    await until(() => ended.length === 2)
+    expect(ended).toEqual(['2 finished', '1 interrupted'])
+  })
+
   it('shows live progress in the history, and new runs at its top', async () => {
     const old = progress(3, 100, 'finished').run
     const { store, events } = makeStore({ 'runs.list': () => [old] })

@@ -1,3 +1,4 @@
+import { createEventHook } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, onScopeDispose, shallowReactive, shallowRef, watch } from 'vue'
 import type { EngineEvent } from '../../../shared/contract/events.ts'
@@ -43,6 +44,9 @@ export const useRunsStore = defineStore('runs', () => {
   const historyError = shallowRef<ShownError | null>(null)
   const historyIsWhole = shallowRef(false)
 
+  // Not to be seen in what is active: a quick run may have ended before it was ever shown as at work.
+  const ended = createEventHook<RunSummary>()
+
   const active = computed(() => activeIds.value.map((id) => known.get(id)).filter((run) => run !== undefined))
   const historyRuns = computed(() => history.value.map((run) => known.get(run.id)?.progress.run ?? run))
 
@@ -80,16 +84,24 @@ export const useRunsStore = defineStore('runs', () => {
     learn(await client.runs.get({ runId: id }))
   }
 
+  /** A run that was active is not any more, which happened while nobody was listening. */
+  async function findEnd(id: RunId): Promise<void> {
+    await refresh(id)
+    const run = known.get(id)?.progress.run
+    if (run !== undefined && !isActiveState(run.state)) void ended.trigger(run)
+  }
+
   function take(event: EngineEvent): void {
     if (event.type === 'progress') {
+      const { run } = event.progress
       learn(event.progress)
+      if (!isActiveState(run.state)) void ended.trigger(run)
       return
     }
     const activeNow = new Set(event.active.map((progress) => progress.run.id))
-    const ended = activeIds.value.filter((id) => !activeNow.has(id))
+    const gone = activeIds.value.filter((id) => !activeNow.has(id))
     for (const progress of event.active) learn(progress)
-    // They ended while nobody was listening.
-    for (const id of ended) void refresh(id).catch(forget(id))
+    for (const id of gone) void findEnd(id).catch(forget(id))
     if (historyState.value === 'read') void readHistory()
   }
 
@@ -176,6 +188,8 @@ export const useRunsStore = defineStore('runs', () => {
     historyState,
     historyError,
     historyIsWhole,
+    /** Calls with each run that ends, until the scope of the caller does. */
+    onEnded: ended.on,
     learn,
     refresh,
     remove,

@@ -1,6 +1,4 @@
-import { watch } from 'vue'
 import { useRouter } from 'vue-router'
-import { isActiveState } from '../../../../shared/model/run-state.ts'
 import { shownState } from '../../components/run-state.ts'
 import { readablePath } from '../../format/path-parts.ts'
 import { useText } from '../../i18n/text.ts'
@@ -19,23 +17,16 @@ export function notifyOfEndedRuns(): void {
   const show = desktop.notifications?.show
   if (show === undefined || show === null) return
 
-  watch(
-    () => runs.active.map(({ progress }) => progress.run.id),
-    (now, before) => {
-      if (document.hasFocus()) return
-      for (const id of before) {
-        const run = now.includes(id) ? undefined : runs.known.get(id)?.progress.run
-        if (run === undefined || isActiveState(run.state)) continue
-        const { succeeded, failed } = run.counts
-        show({
-          title: `${t(`common.states.${shownState(run)}`)}: ${readablePath(run.name)}`,
-          body: [
-            plural('shell.ended.succeeded', succeeded),
-            ...(failed > 0 ? [plural('shell.ended.failed', failed)] : []),
-          ].join(', '),
-          onClick: () => void router.push({ name: 'run', params: { id } }),
-        })
-      }
-    },
-  )
+  runs.onEnded((run) => {
+    if (document.hasFocus()) return
+    const { succeeded, failed } = run.counts
+    show({
+      title: `${t(`common.states.${shownState(run)}`)}: ${readablePath(run.name)}`,
+      body: [
+        plural('shell.ended.succeeded', succeeded),
+        ...(failed > 0 ? [plural('shell.ended.failed', failed)] : []),
+      ].join(', '),
+      onClick: () => void router.push({ name: 'run', params: { id: run.id } }),
+    })
+  })
 }

@@ -1,4 +1,3 @@
-import { watch } from 'vue'
 import { usePlatform } from '../../platform/platform.ts'
 import { useRunsStore } from '../../stores/runs.ts'
 
@@ -18,15 +17,9 @@ export function openFolderOfEndedRuns(): void {
     if (path !== null) await openFile?.(path)
   }
 
-  watch(
-    () => runs.active.map(({ progress }) => progress.run.id),
-    (now, before) => {
-      for (const id of before) {
-        const run = now.includes(id) ? undefined : runs.known.get(id)?.progress.run
-        if (run?.state !== 'finished' || run.outputs === null) continue
-        // A folder that is gone already cannot be opened; the run's screen tells of it.
-        openFolder(id).catch(() => undefined)
-      }
-    },
-  )
+  runs.onEnded((run) => {
+    if (run.state !== 'finished' || run.outputs === null) return
+    // A folder that is gone already cannot be opened; the run's screen tells of it.
+    openFolder(run.id).catch(() => undefined)
+  })
 }
