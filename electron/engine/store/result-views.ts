@@ -19,8 +19,7 @@ import { isUsable, make, prepareRunRow, resultCount, type Made, type RunRow } fr
  * Pages of results in any order. The first page of a long run is picked out directly; behind it the
  * positions of the whole selection are kept in memory, four bytes for each, so that any further page is a
  * lookup. Runs on threads of its own, since making a selection may take a second: one answers, another makes.
- * In a long run
- * either does a part of a search, and finds the first rows of an order in its half of the results.
+ * In a long run either does a part of a search, and finds the first rows of an order in its half of the results.
  */
 
 /** Positions that are kept at most, of all selections together: 64 MB. */

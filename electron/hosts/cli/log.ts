@@ -25,8 +25,6 @@ export interface ItemStory {
   readonly attempts: readonly Attempt[]
   /** What the last try said, or the one that was asked for. */
   readonly log: ItemLog | null
-  /** What stands in the values of its result. */
-  readonly columns: readonly ResultColumn[]
 }
 
 /** The command's options and help. */
@@ -50,15 +48,13 @@ export async function showLog(run: string, item: string, raw: RawLogOptions): Pr
       : { attempt: parsePositive(raw.attempt, `--attempt ${raw.attempt}: expected a whole number from 1.`) }
   return await withLocalEngine(chooseDataDirectory(parseDataDirectory(raw.dataDir)), async ({ client }) => {
     const runId = await findRun(client, wanted)
-    const item = await client.runs.item({ runId, seq })
-    const attempts = await client.runs.attempts({ runId, seq })
-    const log = await client.runs.log({ runId, seq, ...attempt })
-    const columns = await client.runs.columns({ runId })
-    await print(
-      raw.json === true
-        ? `${JSON.stringify({ item, attempts, log })}\n`
-        : `${storyLines({ item, attempts, log, columns }).join('\n')}\n`,
-    )
+    const story: ItemStory = {
+      item: await client.runs.item({ runId, seq }),
+      attempts: await client.runs.attempts({ runId, seq }),
+      log: await client.runs.log({ runId, seq, ...attempt }),
+    }
+    if (raw.json === true) await print(`${JSON.stringify(story)}\n`)
+    else await print(`${storyLines(story, await client.runs.columns({ runId })).join('\n')}\n`)
     return exitCodes.succeeded
   })
 }
@@ -69,8 +65,11 @@ function parsePositive(text: string, message: string): number {
   throw wrongUsage(message)
 }
 
-/** What `log` prints for a person. The log itself is shown line by line, harmless for a terminal. */
-export function storyLines({ item, attempts, log, columns }: ItemStory): string[] {
+/**
+ * What `log` prints for a person. The log itself is shown line by line, harmless for a terminal.
+ * @param columns what stands in the values of the result
+ */
+export function storyLines({ item, attempts, log }: ItemStory, columns: readonly ResultColumn[]): string[] {
   const size = item.size === null ? '' : ` (${formatBytes(item.size)})`
   return [
     visibleText(`Item ${formatCount(item.seq)}: ${item.path}${size}`),

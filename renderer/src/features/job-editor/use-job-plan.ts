@@ -1,4 +1,4 @@
-import { shallowRef, watch } from 'vue'
+import { shallowRef } from 'vue'
 import type { ComputedRef, ShallowRef } from 'vue'
 import type { JobPlan } from '../../../../shared/contract/run-queries.ts'
 import type { JobInput } from '../../../../shared/model/job.ts'
@@ -43,13 +43,9 @@ export function useJobPlan(job: ComputedRef<JobInput | null>): KnownPlan {
           code === null ? { kind: 'failed', error: shownError(error) } : { kind: 'untrusted', code }
       }
     },
-  )
-  watch(
-    () => JSON.stringify(job.value),
     () => {
       state.value = { kind: job.value === null ? 'none' : 'reading' }
     },
-    { immediate: true },
   )
   return { state, again }
 }

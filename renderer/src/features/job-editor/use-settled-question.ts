@@ -9,11 +9,13 @@ const patience = 350
  * a component's setup.
  * @param content what is asked about; null while there is nothing to ask
  * @param ask never rejects; once its signal is aborted its answer is of no use
+ * @param changed called at once with each change of the content, and in the beginning
  * @returns asks at once, because something else than the content has changed
  */
 export function useSettledQuestion<Content>(
   content: () => Content | null,
   ask: (content: Content, signal: AbortSignal) => Promise<void>,
+  changed: () => void = () => {},
 ): () => Promise<void> {
   let asked = new AbortController()
 
@@ -28,6 +30,7 @@ export function useSettledQuestion<Content>(
     () => {
       asked.abort()
       asked = new AbortController()
+      changed()
       void askSoon()
     },
     { immediate: true },
