@@ -125,7 +125,7 @@ Written by \`npm run bench -- --write\`. Trust ratios and not speeds, and only r
 
 ${type()}, ${availableParallelism()} logical processors (${processor}), ${memory} GiB. ${versions().join(', ')}. Everything with 2
 workers. Medians of ${setting.rounds} rounds${values.quick ? ' of everything ten times smaller' : ''}; in each round all contenders of a table in turn, the order turned about in
-every other one, each in a process of its own that does the work once before its clock starts (of hashing, a tenth).${values.quick ? ' **Nothing here is warm: these figures show that it works and nothing else.**' : ''} It took ${minutes} minutes; load
+every other one, each in a process of its own that does the work before its clock starts (a task that does nothing for a second, of hashing a tenth).${values.quick ? ' **Nothing here is warm: these figures show that it works and nothing else.**' : ''} It took ${minutes} minutes; load
 of the machine at the end ${load.toFixed(1)}.
 `
 }

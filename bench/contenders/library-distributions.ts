@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { callsUnderWay, report, workers } from './contender.ts'
+import { callsUnderWay, report, warmUp, workers } from './contender.ts'
 import { distributions, idealMakespan, type Durations } from './distributions.ts'
 import { openLibrary } from './libraries/open.ts'
 
@@ -17,9 +17,9 @@ async function makespan(durations: Durations): Promise<number> {
   return performance.now() - began
 }
 
-await makespan(distributions['equal, 20 µs'])
 const efficiencies: Record<string, number> = {}
 for (const [name, durations] of Object.entries(distributions)) {
+  await warmUp(() => makespan(durations))
   efficiencies[name] = idealMakespan(durations, workers) / (await makespan(durations))
 }
 report(efficiencies)

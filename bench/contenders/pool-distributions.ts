@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { WorkerPool } from '../../electron/engine/pool/index.ts'
-import { report, workers } from './contender.ts'
+import { report, warmUp, workers } from './contender.ts'
 import { distributions, idealMakespan, type Durations } from './distributions.ts'
 
 // Batchyard's pool on items of different length: what part of the time its workers work.
@@ -36,9 +36,9 @@ async function makespan(durations: Durations): Promise<number> {
   return performance.now() - began
 }
 
-await makespan(distributions['equal, 20 µs'])
 const efficiencies: Record<string, number> = {}
 for (const [name, durations] of Object.entries(distributions)) {
+  await warmUp(() => makespan(durations))
   efficiencies[name] = idealMakespan(durations, workers) / (await makespan(durations))
 }
 report(efficiencies)

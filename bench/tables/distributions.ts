@@ -17,6 +17,9 @@ export const promisedDistributions = {
   limit: 'Batchyard, chunk auto, time limit',
 } as const
 
+/** What the processors could do, without any pool. */
+export const bareThreads = 'limit: bare threads that share a counter'
+
 /** Measures what part of their time the workers work, for items of different length. */
 export function compareDistributions(setting: Setting): Comparison {
   const own = (name: string, chunk: string, input: string, more: Readonly<Record<string, number>> = {}) => ({
@@ -36,6 +39,7 @@ export function compareDistributions(setting: Setting): Comparison {
     own('Batchyard, chunk n ÷ (4 × workers)', 'quarter', 'list'),
     library('piscina', 'piscina', 'default'),
     library('piscina, 8 tasks ahead', 'piscina', 'eight-ahead'),
+    { name: bareThreads, measure: () => runContender('bare-distributions.ts', {}) },
   ]
   setting.tell(`Distributions: ${contenders.length} contenders`)
   return compare(contenders, [], setting.rounds, setting.tell)
@@ -53,7 +57,8 @@ export function distributionsText(comparison: Comparison): string {
 
 The ideal time (all items' time divided by the workers, or the longest item) as a part of the time that it took;
 1 would be no loss at all. The items spin for a given time, so the thread that dispatches them has to share the
-processors with the workers. In brackets the least and most of all rounds.
+processors with the workers. A clock that is asked over and over ends an item a little late, so that not even
+threads without any pool reach 1. Everything is done for a second before the clock starts. In brackets the least and most of all rounds.
 
 ${markdownTable(['pool', ...distributionNames], rows)}
 ${leftOutText(comparison)}`

@@ -6,7 +6,7 @@ import { ratioOf, spreadOf, type Spread } from '../statistics.ts'
 import { checksumNames } from './checksums.ts'
 import { commandNames } from './commands.ts'
 import { dispatchFamilies, dispatchFigure, dispatchName, libraryFamily } from './dispatch.ts'
-import { distributionNames, promisedDistributions } from './distributions.ts'
+import { bareThreads, distributionNames, promisedDistributions } from './distributions.ts'
 import { enumerationNames } from './enumeration.ts'
 import { exportNames } from './exports.ts'
 import { lazyNames, ownWindows } from './lazy.ts'
@@ -143,10 +143,14 @@ function distributionGoals(distributions: Comparison | null): Goal[] {
   function lowestOf(name: string): Spread | null {
     return lowest(distributionNames.map((figure) => distributions?.spread(name, figure) ?? null))
   }
+  function ratioToBare(name: string): Spread | null {
+    return lowest(distributionNames.map((figure) => distributions?.ratio(name, bareThreads, figure) ?? null))
+  }
   const { list, limit, lazy } = promisedDistributions
   return [
     atLeast('lowest efficiency of all distributions, auto', 0.92, lowestOf(list), lowestOf(limit)),
     atLeast('… input of unknown length', 0.92, lowestOf(lazy)),
+    atLeast('… ÷ bare threads without a pool', 0.92, ratioToBare(list), ratioToBare(limit)),
   ]
 }
 

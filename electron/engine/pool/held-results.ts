@@ -9,7 +9,7 @@ import type { WorkerOutlet } from './worker-outlet.ts'
 export const mostHeldResults = 1024
 
 /** Results are sent when the first of them is this old (milliseconds), even in the middle of a chunk. */
-const longestHold = 2
+const longestHold = 5
 
 /** An item that takes less than this (milliseconds) is quick: a message of its own would cost a share of it. */
 const quickItem = 0.25

@@ -1,4 +1,5 @@
 import type { ErrorRecord } from './error-transfer.ts'
+import type { PackedStrings } from './packed-items.ts'
 import type { TaskReference } from './task.ts'
 
 /** A call that a worker has not seen before. */
@@ -26,7 +27,7 @@ export interface WorkMessage {
   /** For each chunk three numbers: its call, the serial of its first item, how many items it has. */
   readonly chunks: readonly number[]
   /** The items of all chunks, one after the other. */
-  readonly items: readonly unknown[]
+  readonly items: readonly unknown[] | PackedStrings
   /**
    * Whether these items were with a worker that was lost: one of them may be what ended it. Each is marked
    * on its own before it begins, and its result is sent before the next. Left out where it is not so, since

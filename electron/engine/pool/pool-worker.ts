@@ -7,6 +7,7 @@ import type { WorkerDiedError } from './errors.ts'
 import { restoreError } from './error-transfer.ts'
 import { Hand } from './hand.ts'
 import type { OpenedCall, ReportMessage, ResultsMessage, WorkMessage } from './messages.ts'
+import { packItems } from './packed-items.ts'
 import type { Range } from './supply.ts'
 import type { Tally, WorkerStats } from './tally.ts'
 import { sortOut } from './unsendable.ts'
@@ -356,7 +357,7 @@ export class PoolWorker {
       opened: calls.size === 0 ? null : Array.from(calls, describeCall),
       closed: this.#closed.length === 0 ? null : this.#closed,
       chunks: describeChunks(chunks),
-      items: itemsOf(chunks),
+      items: packItems(itemsOf(chunks)),
       ...(chunks[0]?.isSuspect === true ? { isSuspect: true } : {}),
     }
     try {

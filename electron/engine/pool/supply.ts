@@ -30,6 +30,12 @@ export interface SupplyEvents {
 /** The default of `bufferSize` is never less than this. */
 const smallestDefaultWindow = 256
 
+/**
+ * Chunks of automatic size that a worker may hold, where all together are expected to last no longer than one should.
+ * With two, a worker that does nothing with its items is through before the next chunk arrives.
+ */
+const automaticChunksAhead = 4
+
 /** Chunks of a given size are sent ahead to a worker until it has about so many items … */
 const itemsAhead = 128
 
@@ -72,7 +78,7 @@ export class Supply {
 
   /** How many chunks a worker may hold, where its time allows. */
   get depth(): number {
-    if (!this.#size.isExact) return 2
+    if (!this.#size.isExact) return automaticChunksAhead
     const { least, most } = chunksAhead
     return Math.min(most, Math.max(least, Math.ceil(itemsAhead / this.#size.current)))
   }

@@ -39,7 +39,7 @@ export interface PoolStats {
   /** Milliseconds from being pulled to being begun. */
   readonly waitTime: HistogramSummary
   /**
-   * Milliseconds for which items ran. Quick ones that were reported together, those of 2 ms, count with
+   * Milliseconds for which items ran. Quick ones that were reported together, those of 5 ms, count with
    * their mean.
    */
   readonly runTime: HistogramSummary

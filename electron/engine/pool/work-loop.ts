@@ -5,6 +5,7 @@ import { recordError } from './error-transfer.ts'
 import { HeldResults } from './held-results.ts'
 import { whileLoading } from './loading.ts'
 import type { OpenedCall, Said, ToWorker, WorkMessage } from './messages.ts'
+import { unpackItems } from './packed-items.ts'
 import { SpanLength } from './span-length.ts'
 import type { TaskFunction, TaskReference, TaskResolver } from './task.ts'
 import type { WorkerBoard } from './worker-board.ts'
@@ -170,7 +171,8 @@ export class WorkLoop {
       if (call.reports) this.#captureConsole()
       this.#calls.set(call.id, call)
     }
-    const { chunks, items, isSuspect = false } = message
+    const { chunks, isSuspect = false } = message
+    const items = unpackItems(message.items)
     let start = 0
     for (let at = 0; at < chunks.length; at += 3) {
       const id = chunks[at] ?? 0
