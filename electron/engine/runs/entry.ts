@@ -1,6 +1,8 @@
 import { appendToLog, emptyLog, type GrowingLog } from '../../../shared/model/log.ts'
 import type { Report } from '../pool/index.ts'
 import type { StoredItem } from '../store/records.ts'
+import { packItem } from '../tasks/sent-item.ts'
+import type { ItemLine } from '../tasks/sent-item.ts'
 import type { SentItem } from '../tasks/task-type.ts'
 
 /** An item on its way through one session of a run. */
@@ -37,8 +39,8 @@ export function newEntry(item: StoredItem, isAgain = false): Entry {
 }
 
 /** What a worker is given. */
-export function taskItemOf({ item, isAgain, retries, reappearances }: Entry): SentItem {
-  return {
+export function taskItemOf({ item, isAgain, retries, reappearances }: Entry): ItemLine | SentItem {
+  return packItem({
     seq: item.seq,
     path: item.path,
     size: item.size,
@@ -46,7 +48,7 @@ export function taskItemOf({ item, isAgain, retries, reappearances }: Entry): Se
     problem: item.problem,
     isAgain: isAgain || retries > 0 || reappearances > 0,
     output: item.output?.planned ?? null,
-  }
+  })
 }
 
 /** Keeps what the item's task said: messages one a line, output as it was written. */

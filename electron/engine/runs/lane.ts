@@ -1,5 +1,5 @@
 import type { ResultStream, Settled, TaskReference, TimeLimit, WorkerPool } from '../pool/index.ts'
-import type { SentItem, TaskGroups } from '../tasks/task-type.ts'
+import type { TaskGroups } from '../tasks/task-type.ts'
 import { addToLog, taskItemOf, type Entry } from './entry.ts'
 import { Grouping } from './grouping.ts'
 
@@ -15,6 +15,9 @@ export interface LaneOptions {
   /** How items are put together; null for a task that is given one at a time. */
   readonly groups: Pick<TaskGroups, 'size' | 'room' | 'weightOf'> | null
 }
+
+/** What a worker is given for one call: an item, or a group of them. */
+type SentWork = ReturnType<typeof taskItemOf> | ReturnType<typeof taskItemOf>[]
 
 /** Items that are worked on by one call: one, unless the task takes groups. */
 export type Together = readonly Entry[]
@@ -141,9 +144,7 @@ export class Lane {
     return entries
   }
 
-  async *#items(
-    batches: AsyncIterable<readonly Entry[]>,
-  ): AsyncGenerator<SentItem | SentItem[], void, undefined> {
+  async *#items(batches: AsyncIterable<readonly Entry[]>): AsyncGenerator<SentWork, void, undefined> {
     for await (const batch of batches) {
       this.#batch = batch
       this.#next = 0
@@ -163,7 +164,7 @@ export class Lane {
   }
 
   /** The group that is being filled, as it is. */
-  *#rest(): Generator<SentItem[], void, undefined> {
+  *#rest(): Generator<SentWork, void, undefined> {
     const rest = this.#grouping?.flush() ?? []
     if (rest.length > 0) yield this.#handGroup(rest)
   }
@@ -173,7 +174,7 @@ export class Lane {
     this.#place += 1
   }
 
-  #handGroup(entries: Together): SentItem[] {
+  #handGroup(entries: Together): SentWork {
     this.#hand(entries)
     return entries.map(taskItemOf)
   }

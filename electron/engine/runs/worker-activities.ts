@@ -1,6 +1,7 @@
 import { cappedBytes } from '../../../shared/model/bytes.ts'
 import type { WorkerActivity } from '../../../shared/model/run.ts'
 import type { WorkerPool } from '../pool/index.ts'
+import { identityOfSent, type SentIdentity } from '../tasks/sent-item.ts'
 
 /** What each worker of a run does at this moment. */
 export function workerActivities(pool: WorkerPool): WorkerActivity[] {
@@ -21,24 +22,12 @@ export function workerActivities(pool: WorkerPool): WorkerActivity[] {
   })
 }
 
-interface KnownItem {
-  readonly seq: number
-  readonly path: string
-}
-
 /** The place in the input and the path of each item that the pool was given at once: one, or a group. */
-function itemsOf(sent: unknown): readonly KnownItem[] {
+function itemsOf(sent: unknown): readonly SentIdentity[] {
   return (Array.isArray(sent) ? sent : [sent]).flatMap((each) => {
-    const known = itemOf(each)
+    const known = identityOfSent(each)
     return known === null ? [] : [known]
   })
-}
-
-/** The place in the input and the path of an item that the pool was given. */
-function itemOf(item: unknown): KnownItem | null {
-  if (typeof item !== 'object' || item === null || !('seq' in item) || !('path' in item)) return null
-  const { seq, path } = item
-  return typeof seq === 'number' && typeof path === 'string' ? { seq, path } : null
 }
 
 /** The places in the input of the items that workers run at this moment. */

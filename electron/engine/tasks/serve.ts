@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs'
 import { z } from 'zod'
 import { isItemErrorCode } from '../../../shared/contract/errors.ts'
-import { plannedOutputSchema } from '../../../shared/model/planned-output.ts'
 import type { Cell } from '../../../shared/model/result.ts'
 import type { PathText } from '../../../shared/model/path-text.ts'
 import type { ErrorDescription } from '../../../shared/model/run.ts'
@@ -12,6 +11,7 @@ import { loadTaskType } from './load-task-type.ts'
 import { parseParameters } from './parameters.ts'
 import { previewTask } from './preview/request.ts'
 import { relativePath } from './relative-path.ts'
+import { unpackItem } from './sent-item.ts'
 import type { GroupFunction, SentItem, TaskContext, TaskFunction, TaskItem, TaskType } from './task-type.ts'
 import { Witness } from './witness.ts'
 import { workOrderSchema } from './work-order.ts'
@@ -21,16 +21,6 @@ export interface TaskReference {
   readonly name: string
   readonly parameters?: unknown
 }
-
-const itemSchema = z.object({
-  output: plannedOutputSchema.nullable(),
-  seq: z.number(),
-  path: z.string(),
-  size: z.number().nullable(),
-  modifiedAt: z.number().nullable().default(null),
-  problem: z.object({ code: z.string(), message: z.string() }).nullable(),
-  isAgain: z.boolean(),
-})
 
 /** What a worker answers where the file was not the one that was found; else it answers the values alone. */
 export interface OfOtherFile {
@@ -75,12 +65,13 @@ export async function resolveTask(
   const parameters = parseParameters(type, order.parameters ?? {})
   const group = (type.groups?.(parameters) ?? null) === null ? null : await type.loadGroups?.(parameters)
   if (group !== null && group !== undefined) {
-    return (values, context) => answersOf(group, z.array(itemSchema).parse(values), roots, context)
+    return (values, context) =>
+      answersOf(group, z.array(z.unknown()).parse(values).map(unpackItem), roots, context)
   }
   const work = await type.load(parameters)
   const output = type.output?.(parameters) ?? null
   return (value, context) => {
-    const { item, witness } = takeItem(itemSchema.parse(value), roots)
+    const { item, witness } = takeItem(unpackItem(value), roots)
     const watched = witness === null ? work : watchedWork(work, type.tellsFile === true, witness)
     if (output === null) return answerOf(watched(item, context), witness)
     if (order.output === null) {
