@@ -30,7 +30,7 @@ const wheelLine = 40
 export interface VirtualRows {
   /** The rows to render now. */
   readonly range: ComputedRef<RowRange>
-  /** How many elements there are at most: row `i` belongs into element `i % slots`. */
+  /** How many elements there are at most: every so many rows have the same one. */
   readonly slots: ComputedRef<number>
   /** The height of the element that the scroll bar works on, in pixels. */
   readonly height: ComputedRef<number>
