@@ -56,6 +56,34 @@ test('results are searched, sorted, selected by keyboard and looked at', async (
   await expect(page.getByRole('dialog')).toBeHidden()
 })
 
+test.describe('in a wide window', () => {
+  test.use({ viewport: { width: 1600, height: 900 } })
+
+  test('the details of a result stand beside the table and follow the keyboard', async ({ app, folder }) => {
+    await smallFiles(folder.at('in'), 5)
+    await app.add(folder.at('in'))
+    await app.runButton.click()
+    await app.waitForState('Finished')
+    const { page } = app
+    await app.results.focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('Enter')
+    const details = page.getByRole('region', { name: /^Result \d/u })
+    const path = details.locator('dd').first()
+    for (const row of [2, 3]) {
+      const text = await app.results.locator(`[aria-rowindex="${row}"]`).innerText()
+      await expect(path).toContainText(/photo-\d+/u.exec(text)?.[0] ?? 'a name')
+      await page.keyboard.press('ArrowDown')
+    }
+    const table = await app.results.boundingBox()
+    const panel = await details.boundingBox()
+    expect((table?.x ?? 0) + (table?.width ?? 0)).toBeLessThanOrEqual(Math.ceil(panel?.x ?? 0))
+    await details.getByRole('button', { name: 'Close' }).click()
+    await expect(details).toBeHidden()
+    await expect(app.results).toBeFocused()
+  })
+})
+
 test('an order that is still to come leaves what was shown in its place, and is asked for once', async ({
   app,
   folder,

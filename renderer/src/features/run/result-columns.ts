@@ -28,6 +28,12 @@ export interface ColumnLayout {
   readonly widths: Readonly<Record<string, number>>
 }
 
+/** A column whose width is being changed, and the width it has meanwhile, in pixels. */
+export interface ColumnResizing {
+  readonly name: string
+  readonly width: number
+}
+
 /** The least and the most that a column can be made, in pixels. */
 export const columnWidths = { least: 48, most: 1_200 } as const
 

@@ -7,6 +7,7 @@ import { hasCommandKey } from '../../commands/shortcut.ts'
 import { copyText } from '../../components/clipboard.ts'
 import { readablePath } from '../../format/path-parts.ts'
 import { useText } from '../../i18n/text.ts'
+import { computedAndKept } from '../../kept.ts'
 import { shownError } from '../../platform/engine-error.ts'
 import type { ShownError } from '../../platform/engine-error.ts'
 import { usePlatform } from '../../platform/platform.ts'
@@ -48,9 +49,9 @@ export interface RowActionsOptions<Row extends SelectedRow> {
 
 /** What can be done with the selected rows of a table, and what came of it. */
 export interface RowActionsInUse {
-  /** Those that apply, in groups. */
-  readonly groups: ComputedRef<readonly (readonly RowAction[])[]>
-  /** The same as a menu. */
+  /** Those that apply. */
+  readonly offered: ComputedRef<readonly RowAction[]>
+  /** The same as a menu, in groups. */
   readonly menu: ComputedRef<RowMenuItem[][]>
   readonly inHand: ComputedRef<ReadonlySet<number>>
   readonly busy: Readonly<Ref<boolean>>
@@ -77,7 +78,8 @@ export function useRowActions<Row extends SelectedRow>(options: RowActionsOption
 
   const run = computed(() => options.progress().run)
   const inHand = computed(() => new Set(options.progress().workers.flatMap(({ item }) => item?.seq ?? [])))
-  const groups = computed(() =>
+  // Most events, and most changes of the selection, leave the menu and the bar as they were.
+  const groups = computedAndKept(() =>
     rowActions({
       count: selection.value.count,
       most: mostSelected,
@@ -89,6 +91,7 @@ export function useRowActions<Row extends SelectedRow>(options: RowActionsOption
       canOpen: desktop.openFile !== null,
     }),
   )
+  const offered = computed(() => groups.value.flat())
   const menu = computed(() =>
     groups.value.map((group) =>
       group.map((action) => ({
@@ -101,7 +104,7 @@ export function useRowActions<Row extends SelectedRow>(options: RowActionsOption
   )
 
   function actByKey(action: RowAction): void {
-    if (groups.value.flat().includes(action)) void act(action)
+    if (offered.value.includes(action)) void act(action)
   }
 
   async function act(action: RowAction): Promise<void> {
@@ -157,5 +160,5 @@ export function useRowActions<Row extends SelectedRow>(options: RowActionsOption
         : plural('run.results.copiedMany', rows.length)
   }
 
-  return { groups, menu, inHand, busy, notice, error, announcement, act, actByKey }
+  return { offered, menu, inHand, busy, notice, error, announcement, act, actByKey }
 }

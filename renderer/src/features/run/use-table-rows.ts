@@ -35,13 +35,22 @@ export function useTableRows<Row>({ pages, version, rowCount, ...options }: Tabl
   const active = ref<number | null>(null)
   const rows = useVirtualRows({ ...options, rowCount })
   const visible: ComputedRef<VisibleRow<Row>[]> = computed(() => rowsOf(pages.value, version.value))
+  /** The rows in sight, and which row has the first of the elements. */
+  const placed = computed<RowRange & { readonly origin: number }>((before) => {
+    const { first, end } = rows.range.value
+    // Where none of the rows from before is in sight any more, each element keeps its place among the others.
+    const isElsewhere = before === undefined || first >= before.end || end <= before.first
+    return { first, end, origin: isElsewhere ? first : before.origin }
+  })
 
   /** The rows in sight as they are known at a version of the pages. */
   function rowsOf(known: RowPages<Row>, _version: number): VisibleRow<Row>[] {
-    const { first, end } = rows.range.value
+    const { first, end, origin } = placed.value
+    const slots = rows.slots.value
     return Array.from({ length: end - first }, (_, offset) => {
       const index = first + offset
-      return { index, slot: index % rows.slots.value, row: known.row(index) }
+      const fromOrigin = (index - origin) % slots
+      return { index, slot: fromOrigin < 0 ? fromOrigin + slots : fromOrigin, row: known.row(index) }
     })
   }
 

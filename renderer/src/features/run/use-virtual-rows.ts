@@ -7,6 +7,7 @@ import {
   isAtEnd,
   isScaled,
   maximumTop,
+  renderedRows,
   rowsAt,
   scrollOfTop,
   topOfScroll,
@@ -14,8 +15,11 @@ import {
 } from './virtual-scroll.ts'
 import type { RowRange, ScrollGeometry } from './virtual-scroll.ts'
 
-/** Rows rendered beyond those in sight, on either side. */
-const overscan = 4
+/**
+ * Rows rendered beyond those in sight, on either side, for the browser scrolls ahead of this code. Where positions are
+ * converted it does not, and rows that nobody sees would only make each step dearer.
+ */
+const overscan = { native: 4, scaled: 1 } as const
 
 /** Rows between two places at which the layer of rows may begin. */
 const rowsToAnAnchor = 4_096
@@ -26,7 +30,7 @@ const wheelLine = 40
 export interface VirtualRows {
   /** The rows to render now. */
   readonly range: ComputedRef<RowRange>
-  /** How many elements are enough for any position: row `i` belongs into element `i % slots`. */
+  /** How many elements there are at most: every so many rows have the same one. */
   readonly slots: ComputedRef<number>
   /** The height of the element that the scroll bar works on, in pixels. */
   readonly height: ComputedRef<number>
@@ -70,8 +74,9 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
     rowHeight,
     viewportHeight: viewportHeight.value,
   }))
-  const range = computed(() => rowsAt(top.value, geometry.value, overscan))
-  const slots = computed(() => Math.ceil(viewportHeight.value / rowHeight) + 2 * overscan + 2)
+  const beyond = computed(() => (isScaled(geometry.value) ? overscan.scaled : overscan.native))
+  const range = computed(() => rowsAt(top.value, geometry.value, beyond.value))
+  const slots = computed(() => renderedRows(geometry.value, beyond.value))
   const height = computed(() => elementHeight(geometry.value))
   const rowsInSight = computed(() => Math.max(1, Math.floor(viewportHeight.value / rowHeight)))
 

@@ -7,6 +7,7 @@ import {
   isScaled,
   maximumElementHeight,
   maximumTop,
+  renderedRows,
   rowsAt,
   scrollOfTop,
   topOfScroll,
@@ -33,10 +34,17 @@ describe('a small table', () => {
   })
 
   it('renders the rows in sight and a few more', () => {
-    expect(rowsAt(0, geometry(1_000), 4)).toEqual({ first: 0, end: 14 })
+    expect(rowsAt(0, geometry(1_000), 4)).toEqual({ first: 0, end: 15 })
     expect(rowsAt(648, geometry(1_000), 4)).toEqual({ first: 16, end: 35 })
     expect(rowsAt(maximumTop(geometry(1_000)), geometry(1_000), 4)).toEqual({ first: 986, end: 1_000 })
     expect(rowsAt(0, geometry(0), 4)).toEqual({ first: 0, end: 0 })
+  })
+
+  it('renders as many rows wherever it is scrolled to between its ends', () => {
+    for (const top of [200, 201, 224, 231]) {
+      const { first, end } = rowsAt(top, geometry(1_000), 4)
+      expect(end - first).toBe(renderedRows(geometry(1_000), 4))
+    }
   })
 })
 

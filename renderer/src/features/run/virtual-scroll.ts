@@ -63,10 +63,18 @@ export function scrollOfTop(top: number, geometry: ScrollGeometry): number {
   return (clamped / maximumTop(geometry)) * maximumScrollTop(geometry)
 }
 
-/** The rows to render at a position: those in sight and `overscan` more on either side. */
+/** How many rows are rendered at any position but those close to either end. */
+export function renderedRows({ viewportHeight, rowHeight }: ScrollGeometry, overscan: number): number {
+  return Math.ceil(viewportHeight / rowHeight) + 1 + 2 * overscan
+}
+
+/**
+ * The rows to render at a position: those in sight and `overscan` more on either side. As many at every position, so
+ * that no element has to be made or thrown away while scrolling.
+ */
 export function rowsAt(top: number, geometry: ScrollGeometry, overscan: number): RowRange {
   const first = Math.floor(top / geometry.rowHeight) - overscan
-  const end = Math.ceil((top + geometry.viewportHeight) / geometry.rowHeight) + overscan
+  const end = first + renderedRows(geometry, overscan)
   return {
     first: Math.min(Math.max(first, 0), geometry.rowCount),
     end: Math.min(Math.max(end, 0), geometry.rowCount),
