@@ -11,6 +11,10 @@ import { expect, test } from './interface.ts'
 
 const items = 1_000_000
 
+// The recording of what a test does takes a picture of each frame and a copy of the page before and after each key: most
+// of what was measured with it was the recording itself.
+test.use({ trace: 'off' })
+
 /** The most rows of the table that exist at once. */
 const mostRows = 100
 /** What the script heap of the page may hold, in bytes. */
