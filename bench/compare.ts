@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { ratioOf, spreadOf, type Figures, type Spread } from './statistics.ts'
 
 /** One way of doing the work of a table. */
@@ -13,11 +14,23 @@ export interface LeftOut {
   readonly reason: string
 }
 
+const leftOutSchema = z.object({ name: z.string(), reason: z.string() })
+
+/** A comparison as plain data. */
+export const comparisonSchema = z.object({
+  /** The figures of each round of each contender, in the order of the table. */
+  rounds: z.array(z.tuple([z.string(), z.array(z.record(z.string(), z.number()))])),
+  missing: z.array(leftOutSchema),
+  failed: z.array(leftOutSchema),
+})
+export type ComparisonData = z.infer<typeof comparisonSchema>
+
 /** What all rounds of a table found. */
 export class Comparison {
   readonly leftOut: readonly LeftOut[]
   /** Contenders that are left out because they failed, which is a fault and no property of the machine. */
   readonly failed: readonly LeftOut[]
+  readonly #missing: readonly LeftOut[]
   readonly #rounds: ReadonlyMap<string, readonly Figures[]>
 
   constructor(
@@ -26,8 +39,21 @@ export class Comparison {
     failed: readonly LeftOut[],
   ) {
     this.#rounds = rounds
+    this.#missing = missing
     this.failed = failed
     this.leftOut = [...missing, ...failed]
+  }
+
+  static from({ rounds, missing, failed }: ComparisonData): Comparison {
+    return new Comparison(new Map(rounds), missing, failed)
+  }
+
+  toJSON(): ComparisonData {
+    const rounds = [...this.#rounds].map(([name, figures]): [string, Figures[]] => [
+      name,
+      figures.map(finite),
+    ])
+    return { rounds, missing: [...this.#missing], failed: [...this.failed] }
   }
 
   /** The contenders that were measured, in the order of the table. */
@@ -93,6 +119,11 @@ export function compare(
     }
   }
   return new Comparison(found, missing, [...failed.values()])
+}
+
+/** JSON knows no other numbers. A figure that could not be told is left out. */
+function finite(figures: Figures): Figures {
+  return Object.fromEntries(Object.entries(figures).filter(([, value]) => Number.isFinite(value)))
 }
 
 function describe(figures: Figures): string {

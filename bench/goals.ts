@@ -7,7 +7,7 @@ export interface Goal {
   readonly promise: string
   /** As in "at least 7" or "at most 5 ms". */
   readonly bound: { readonly kind: 'at least' | 'at most'; readonly value: number; readonly unit: string }
-  /** Null where it was not measured in this run. */
+  /** Null where it was not measured. */
   readonly figure: Spread | null
   /** The same with a time limit for each item, where that can make a difference; it must keep the promise too. */
   readonly limited?: Spread | null
@@ -80,6 +80,6 @@ export function goalCells(goal: Goal): readonly string[] {
     found(figure),
     found(limited),
     `${bound.kind} ${String(bound.value)}${unit}`,
-    reached === null ? 'not measured in this run' : reached ? 'reached' : '**missed**',
+    reached === null ? 'not measured' : reached ? 'reached' : '**missed**',
   ]
 }

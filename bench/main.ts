@@ -7,6 +7,13 @@ import { z } from 'zod'
 import { ensureBuilt } from '../scripts/build.ts'
 import type { Comparison } from './compare.ts'
 import { libraryNames } from './contenders/libraries/open.ts'
+import {
+  readMeasurements,
+  sectionsOf,
+  writeMeasurements,
+  type MeasuredTable,
+  type Measurements,
+} from './measurements.ts'
 import { versionOf } from './programs.ts'
 import { checksumsText, compareChecksums } from './tables/checksums.ts'
 import { commandsText, compareCommands } from './tables/commands.ts'
@@ -14,8 +21,8 @@ import { compareDispatch, dispatchText } from './tables/dispatch.ts'
 import { compareDistributions, distributionsText } from './tables/distributions.ts'
 import { compareEnumeration, enumerationText } from './tables/enumeration.ts'
 import { compareExports, exportsText } from './tables/exports.ts'
-import { makeFiles } from './tables/files.ts'
-import { allGoals, goalsText, type Measured } from './tables/goals.ts'
+import { makeFiles, type HashedFiles } from './tables/files.ts'
+import { allGoals, goalsText } from './tables/goals.ts'
 import { compareLazy, lazyText } from './tables/lazy.ts'
 import { comparePersistence, persistenceText } from './tables/persistence.ts'
 import { compareRuns, runsText } from './tables/runs.ts'
@@ -35,12 +42,13 @@ const tables = [
   'enumeration',
   'exports',
 ] as const
+type TableName = (typeof tables)[number]
 const usage = `npm run bench -- [--rounds 7] [--quick] [--only TABLE] [--write]
 
   --rounds N    rounds of each table (default: 7)
   --quick       3 rounds of everything ten times smaller: whether it works, not how fast it is
   --only TABLE  one table: ${tables.join(', ')}
-  --write       write docs/benchmarks.md too; not together with --only
+  --write       write docs/benchmarks.md too, with the other tables as they were measured last; not with --quick
 `
 
 const { values } = parseArgs({
@@ -54,12 +62,11 @@ const { values } = parseArgs({
 })
 const rounds = z.coerce.number().int().min(1).safeParse(values.rounds)
 const only = z.enum(tables).optional().safeParse(values.only)
-if (values.help || !rounds.success || !only.success || (values.write && values.only !== undefined)) {
+if (values.help || !rounds.success || !only.success || (values.write && values.quick)) {
   process.stderr.write(usage)
   process.exit(values.help ? 0 : 2)
 }
 
-const began = performance.now()
 const setting: Setting = {
   rounds: values.quick ? 3 : rounds.data,
   smaller: values.quick ? 10 : 1,
@@ -68,66 +75,94 @@ const setting: Setting = {
 }
 // Whole runs have the threads of the app as it is shipped.
 await ensureBuilt(setting.tell)
-const report = runAll(only.data ?? null, setting)
-process.stdout.write(report)
-if (values.write) writeFileSync(fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url)), report)
+const machine = describeMachine()
+const kept = fileURLToPath(new URL('../docs/benchmarks.json', import.meta.url))
+const measured = measureAll(only.data ?? null, setting)
+if (values.write) {
+  const all = { ...readMeasurements(kept, machine), ...measured }
+  writeMeasurements(kept, all)
+  writeFileSync(fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url)), reportOf(all))
+}
+process.stdout.write(reportOf(measured))
 
-/** Makes the tables and returns them in Markdown. */
-function runAll(chosen: (typeof tables)[number] | null, setting: Setting): string {
-  const wants = (table: (typeof tables)[number]): boolean => chosen === null || chosen === table
-  const sections: string[] = []
-  function add(text: (comparison: Comparison) => string, comparison: Comparison): Comparison {
-    sections.push(text(comparison))
+/** Makes the tables, or those of one name. */
+function measureAll(chosen: TableName | null, setting: Setting): Measurements {
+  const measured: Measurements = {}
+  function measure(
+    name: TableName,
+    table: MeasuredTable,
+    compare: () => Comparison,
+    textOf: (comparison: Comparison) => string,
+  ): void {
+    if (chosen !== null && chosen !== name) return
+    const began = performance.now()
+    const comparison = compare()
     if (comparison.failed.length > 0) process.exitCode = 1
-    return comparison
+    const minutes = Math.ceil((performance.now() - began) / 60_000)
+    const [load = 0] = loadavg()
+    const day = new Date().toISOString().slice(0, 10)
+    const text = textOf(comparison)
+    measured[table] = { comparison, text, machine, day, rounds: setting.rounds, minutes, load }
+  }
+  function dispatch(of: 'paths' | 'integers'): void {
+    measure(
+      'dispatch',
+      of,
+      () => compareDispatch(of, setting),
+      (found) => dispatchText(of, found, setting),
+    )
+  }
+  function checksums(title: string, name: 'small' | 'large', count: number, sizes: [number, number]): void {
+    let files: HashedFiles | null = null
+    const made = (): HashedFiles => {
+      if (files === null) setting.tell(`Making ${count} files …`)
+      return (files ??= makeFiles(setting.scratch, name, count, ...sizes))
+    }
+    measure(
+      'checksums',
+      name,
+      () => compareChecksums(made(), setting),
+      (found) => checksumsText(`${made().count.toLocaleString('en')} ${title}`, made(), found),
+    )
   }
   try {
-    const dispatch = (of: 'paths' | 'integers'): Comparison | null =>
-      wants('dispatch')
-        ? add((found) => dispatchText(of, found, setting), compareDispatch(of, setting))
-        : null
-    const checksums = (title: string, name: string, count: number, sizes: [number, number]) => {
-      if (!wants('checksums')) return null
-      setting.tell(`Making ${count} files …`)
-      const files = makeFiles(setting.scratch, name, count, ...sizes)
-      return add(
-        (found) => checksumsText(`${files.count.toLocaleString('en')} ${title}`, files, found),
-        compareChecksums(files, setting),
-      )
-    }
-    const measured: Measured = {
-      paths: dispatch('paths'),
-      integers: dispatch('integers'),
-      lazy: wants('lazy') ? add(lazyText, compareLazy(setting)) : null,
-      small: checksums('files of 4 to 64 KiB', 'small', 20_000 / setting.smaller, [4_096, 65_536]),
-      large: checksums('files of 5 MB', 'large', 200 / setting.smaller, [5_000_000, 5_000_000]),
-      distributions: wants('distributions') ? add(distributionsText, compareDistributions(setting)) : null,
-      runs: wants('runs') ? add(runsText, compareRuns(setting)) : null,
-      commands: wants('commands') ? add(commandsText, compareCommands(setting)) : null,
-      persistence: wants('persistence') ? add(persistenceText, comparePersistence(setting)) : null,
-      enumeration: wants('enumeration') ? add(enumerationText, compareEnumeration(setting)) : null,
-      exports: wants('exports') ? add(exportsText, compareExports(setting)) : null,
-    }
-    return [heading(), goalsText(allGoals(measured)), ...sections].join('\n')
+    dispatch('paths')
+    dispatch('integers')
+    measure('lazy', 'lazy', () => compareLazy(setting), lazyText)
+    checksums('files of 4 to 64 KiB', 'small', 20_000 / setting.smaller, [4_096, 65_536])
+    checksums('files of 5 MB', 'large', 200 / setting.smaller, [5_000_000, 5_000_000])
+    measure('distributions', 'distributions', () => compareDistributions(setting), distributionsText)
+    measure('runs', 'runs', () => compareRuns(setting), runsText)
+    measure('commands', 'commands', () => compareCommands(setting), commandsText)
+    measure('persistence', 'persistence', () => comparePersistence(setting), persistenceText)
+    measure('enumeration', 'enumeration', () => compareEnumeration(setting), enumerationText)
+    measure('exports', 'exports', () => compareExports(setting), exportsText)
+    return measured
   } finally {
     rmSync(setting.scratch, { recursive: true, force: true })
   }
 }
 
+function reportOf(measurements: Measurements): string {
+  return [heading(), goalsText(allGoals(measurements)), ...sectionsOf(measurements)].join('\n')
+}
+
 function heading(): string {
-  const processor = cpus()[0]?.model.trim() ?? 'unknown processor'
-  const memory = Math.round(totalmem() / 2 ** 30)
-  const minutes = Math.round((performance.now() - began) / 60_000)
-  const [load = 0] = loadavg()
   return `# Benchmarks
 
 Written by \`npm run bench -- --write\`. Trust ratios and not speeds, and only ratios of 1.2 or more.
 
-${type()}, ${availableParallelism()} logical processors (${processor}), ${memory} GiB. ${versions().join(', ')}. Everything with 2
-workers. Medians of ${setting.rounds} rounds${values.quick ? ' of everything ten times smaller' : ''}; in each round all contenders of a table in turn, the order turned about in
-every other one, each in a process of its own that does the work before its clock starts (a task that does nothing for a second, of hashing a tenth).${values.quick ? ' **Nothing here is warm: these figures show that it works and nothing else.**' : ''} It took ${minutes} minutes; load
-of the machine at the end ${load.toFixed(1)}.
+${machine}. Everything with 2 workers. Medians of all rounds${values.quick ? ' of everything ten times smaller' : ''}; in each round all contenders of a table in turn, the order turned about
+in every other one, each in a process of its own that does the work before its clock starts (a task that does nothing for
+a second, of hashing a tenth).${values.quick ? ' **Nothing here is warm: these figures show that it works and nothing else.**' : ''}
 `
+}
+
+/** The machine and the programs on it. */
+function describeMachine(): string {
+  const processor = cpus()[0]?.model.trim() ?? 'unknown processor'
+  const memory = Math.round(totalmem() / 2 ** 30)
+  return `${type()}, ${availableParallelism()} logical processors (${processor}), ${memory} GiB. ${versions().join(', ')}`
 }
 
 function versions(): string[] {

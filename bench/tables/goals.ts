@@ -1,6 +1,7 @@
 import type { Comparison } from '../compare.ts'
 import type { LibraryName } from '../contenders/libraries/open.ts'
 import { atLeast, atMost, goalCells, goalHeads, isReached, lowest, ratioToBest, type Goal } from '../goals.ts'
+import type { MeasuredTable, Measurements } from '../measurements.ts'
 import { markdownTable } from '../report.ts'
 import { ratioOf, spreadOf, type Spread } from '../statistics.ts'
 import { checksumNames } from './checksums.ts'
@@ -13,25 +14,27 @@ import { lazyNames, ownWindows } from './lazy.ts'
 import { persistenceNames } from './persistence.ts'
 import { runNames } from './runs.ts'
 
-/** What was measured in this run; null for a table that was left out. */
-export interface Measured {
-  readonly paths: Comparison | null
-  readonly integers: Comparison | null
-  readonly lazy: Comparison | null
-  readonly small: Comparison | null
-  readonly large: Comparison | null
-  readonly distributions: Comparison | null
-  readonly runs: Comparison | null
-  readonly commands: Comparison | null
-  readonly persistence: Comparison | null
-  readonly enumeration: Comparison | null
-  readonly exports: Comparison | null
-}
+/** What was measured; null for a table that was not. */
+type Measured = Readonly<Record<MeasuredTable, Comparison | null>>
 
 const names = dispatchFamilies
 
-/** All promises with what this run found. */
-export function allGoals(measured: Measured): Goal[] {
+/** All promises with what was found. */
+export function allGoals(measurements: Measurements): Goal[] {
+  const found = (table: MeasuredTable): Comparison | null => measurements[table]?.comparison ?? null
+  const measured: Measured = {
+    paths: found('paths'),
+    integers: found('integers'),
+    lazy: found('lazy'),
+    small: found('small'),
+    large: found('large'),
+    distributions: found('distributions'),
+    runs: found('runs'),
+    commands: found('commands'),
+    persistence: found('persistence'),
+    enumeration: found('enumeration'),
+    exports: found('exports'),
+  }
   return [
     ...dispatchGoals(measured),
     ...lazyGoals(measured.lazy),
