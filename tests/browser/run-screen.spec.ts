@@ -59,13 +59,17 @@ test('results are searched, sorted, selected by keyboard and looked at', async (
 test.describe('in a wide window', () => {
   test.use({ viewport: { width: 1600, height: 900 } })
 
-  test('the details of a result stand beside the table and follow the keyboard', async ({ app, folder }) => {
+  test('the details of a result leave the buttons of the run in reach and follow the keyboard', async ({
+    app,
+    folder,
+  }) => {
     await smallFiles(folder.at('in'), 5)
     await app.add(folder.at('in'))
     await app.runButton.click()
     await app.waitForState('Finished')
     const { page } = app
     await app.results.focus()
+    const before = await app.results.boundingBox()
     await page.keyboard.press('Home')
     await page.keyboard.press('Enter')
     const details = page.getByRole('region', { name: /^Result \d/u })
@@ -75,9 +79,11 @@ test.describe('in a wide window', () => {
       await expect(path).toContainText(/photo-\d+/u.exec(text)?.[0] ?? 'a name')
       await page.keyboard.press('ArrowDown')
     }
-    const table = await app.results.boundingBox()
-    const panel = await details.boundingBox()
-    expect((table?.x ?? 0) + (table?.width ?? 0)).toBeLessThanOrEqual(Math.ceil(panel?.x ?? 0))
+    expect(await app.results.boundingBox()).toEqual(before)
+    await page.getByRole('button', { name: 'Export CSV' }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
     await details.getByRole('button', { name: 'Close' }).click()
     await expect(details).toBeHidden()
     await expect(app.results).toBeFocused()
