@@ -13,14 +13,22 @@ import { errorCode } from '../errors.ts'
 export async function makeFolder(folder: string): Promise<void> {
   if (await isFolder(folder)) return
   try {
+    await makeOne(folder)
+  } catch (error) {
+    const above = dirname(folder)
+    if (errorCode(error) !== 'ENOENT' || above === folder) throw error
+    await makeFolder(above)
+    // Once: where the one above was there before, another process has just made it, or it takes no new folders.
+    await makeOne(folder)
+  }
+}
+
+async function makeOne(folder: string): Promise<void> {
+  try {
     await mkdir(folder)
   } catch (error) {
     // Another process may have made it meanwhile.
-    if (errorCode(error) === 'EEXIST' && (await isFolder(folder))) return
-    const above = dirname(folder)
-    if (errorCode(error) !== 'ENOENT' || above === folder || (await isFolder(above))) throw error
-    await makeFolder(above)
-    await makeFolder(folder)
+    if (errorCode(error) !== 'EEXIST' || !(await isFolder(folder))) throw error
   }
 }
 
