@@ -52,9 +52,7 @@ const fileSchema = z.partialRecord(z.enum(measuredTables), measurementSchema)
 export function readMeasurements(file: string, machine: string): Measurements {
   if (!existsSync(file)) return {}
   const kept = fileSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
-  return Object.fromEntries(
-    Object.entries(kept).filter(([, measurement]) => measurement.machine === machine),
-  )
+  return Object.fromEntries(Object.entries(kept).filter(([, measurement]) => measurement.machine === machine))
 }
 
 export function writeMeasurements(file: string, measurements: Measurements): void {
