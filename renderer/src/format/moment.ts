@@ -1,14 +1,8 @@
-const formats = new Map<string, Intl.DateTimeFormat>()
+import { keptFormats } from './kept-formats.ts'
 
-/** An `Intl.DateTimeFormat`, made once: making one takes some milliseconds, and a run at work is shown ten times a second. */
-function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale} ${JSON.stringify(options)}`
-  const known = formats.get(key)
-  if (known !== undefined) return known
-  const made = new Intl.DateTimeFormat(locale, options)
-  formats.set(key, made)
-  return made
-}
+const dateFormat = keptFormats(
+  (locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options),
+)
 
 /** A moment as a person reads it: the date in words and the time to the minute, in the machine's time zone. */
 export function formatMoment(moment: string | number, locale: string): string {
