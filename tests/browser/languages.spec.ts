@@ -1,3 +1,4 @@
+import { smallFiles } from './files.ts'
 import { expect, test } from './interface.ts'
 
 test('the language is chosen in the settings, takes effect at once and is kept', async ({ app }) => {
@@ -10,6 +11,28 @@ test('the language is chosen in the settings, takes effect at once and is kept',
   await expect(page.getByRole('heading', { name: 'Einstellungen', level: 1 })).toBeVisible()
   await page.getByRole('combobox', { name: 'Sprache' }).selectOption('日本語')
   await expect(page.getByRole('heading', { name: '設定', level: 1 })).toBeVisible()
+})
+
+test('an error is told in the language of the interface, and then in the words of the engine', async ({
+  app,
+  folder,
+}) => {
+  const { page } = app
+  await smallFiles(folder.at('in'), 3)
+  await app.add(folder.at('in'))
+  await app.add(folder.at('gone.jpg'))
+  await app.runButton.click()
+  await app.waitForState('Finished')
+  const run = page.url()
+  await app.goTo('Settings')
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch')
+  await expect(page.getByRole('heading', { name: 'Einstellungen', level: 1 })).toBeVisible()
+  await page.goto(run)
+  const row = page.getByRole('grid', { name: 'Ergebnisse' }).getByRole('row').filter({ hasText: 'gone.jpg' })
+  await row.dblclick()
+  const details = page.getByRole('dialog')
+  await expect(details).toContainText('Die Datei gibt es nicht, oder sie ist verschwunden')
+  await expect(details.locator('[lang=en]').filter({ hasText: 'does not exist' })).toBeVisible()
 })
 
 test.describe('a browser that wants French', () => {

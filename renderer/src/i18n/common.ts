@@ -1,3 +1,4 @@
+import { errorMessages } from './errors.ts'
 import { taskMessages } from './tasks.ts'
 
 /** Texts that more than one feature uses. */
@@ -61,6 +62,7 @@ export const commonMessages = {
     connectionLost: 'The connection to the engine was lost before it answered.',
     unknown: 'Something unforeseen happened: {message}',
   },
+  errorCodes: errorMessages,
   tasks: taskMessages,
   editorHint: 'Tab indents. Escape, then Tab leaves the editor.',
   copyDetails: 'Copy details',

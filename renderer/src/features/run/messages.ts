@@ -47,7 +47,10 @@ export const runMessages = {
     },
     export: 'Export CSV',
   },
-  pausedBySystem: 'Paused: {message} The run goes on by itself when there is room again.',
+  pausedBecause: {
+    'disk-low': 'Paused: a volume is nearly full.',
+    'memory-low': 'Paused: memory is nearly used up.',
+  },
   parked: '{count} file waits for {volume} to come back | {count} files wait for {volume} to come back',
   cancelled: '{kept} results are kept; {ended} files in hand were given up.',
   drained: '{kept} results are kept; {left} files are left to do.',

@@ -1,4 +1,5 @@
 import type { Messages } from '../text.ts'
+import { errors } from './errors/de.ts'
 import { tasks } from './tasks/de.ts'
 
 /** The texts of the interface in German. */
@@ -68,6 +69,7 @@ const texts: Messages = {
       connectionLost: 'Die Verbindung zur Engine brach ab, bevor sie geantwortet hat.',
       unknown: 'Etwas Unvorhergesehenes ist geschehen: {message}',
     },
+    errorCodes: errors,
     tasks,
     editorHint: 'Tab rückt ein. Escape und dann Tab verlässt den Editor.',
     copyDetails: 'Einzelheiten kopieren',
@@ -522,7 +524,12 @@ const texts: Messages = {
       },
       export: 'CSV exportieren',
     },
-    pausedBySystem: 'Angehalten: {message} Der Lauf geht von selbst weiter, wenn wieder Platz ist.',
+    pausedBecause: {
+      'disk-low':
+        'Angehalten: Ein Laufwerk ist fast voll. Der Lauf geht von selbst weiter, wenn wieder Platz ist.',
+      'memory-low':
+        'Angehalten: Der Arbeitsspeicher ist fast aufgebraucht. Der Lauf geht von selbst weiter, wenn wieder genug frei ist.',
+    },
     parked:
       '{count} Datei wartet, bis {volume} wieder da ist | {count} Dateien warten, bis {volume} wieder da ist',
     cancelled: '{kept} Ergebnisse bleiben; {ended} Dateien in Arbeit wurden aufgegeben.',

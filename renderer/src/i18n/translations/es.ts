@@ -1,4 +1,5 @@
 import type { Messages } from '../text.ts'
+import { errors } from './errors/es.ts'
 import { tasks } from './tasks/es.ts'
 
 /** The texts of the interface in Spanish. */
@@ -68,6 +69,7 @@ const texts: Messages = {
       connectionLost: 'La conexión con el motor se perdió antes de que respondiera.',
       unknown: 'Ocurrió algo imprevisto: {message}',
     },
+    errorCodes: errors,
     tasks,
     editorHint: 'Tab sangra. Escape y luego Tab sale del editor.',
     copyDetails: 'Copiar los detalles',
@@ -519,7 +521,12 @@ const texts: Messages = {
       },
       export: 'Exportar CSV',
     },
-    pausedBySystem: 'En pausa: {message} La ejecución sigue por sí sola cuando vuelva a haber sitio.',
+    pausedBecause: {
+      'disk-low':
+        'En pausa: un volumen está casi lleno. La ejecución sigue por sí sola cuando vuelva a haber sitio.',
+      'memory-low':
+        'En pausa: la memoria está casi agotada. La ejecución sigue por sí sola cuando vuelva a haber memoria.',
+    },
     parked: '{count} archivo espera a que vuelva {volume} | {count} archivos esperan a que vuelva {volume}',
     cancelled: 'Se conservan {kept} resultados; se abandonaron {ended} archivos en curso.',
     drained: 'Se conservan {kept} resultados; quedan {left} archivos por hacer.',

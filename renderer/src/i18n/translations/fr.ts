@@ -1,4 +1,5 @@
 import type { Messages } from '../text.ts'
+import { errors } from './errors/fr.ts'
 import { tasks } from './tasks/fr.ts'
 
 /** The texts of the interface in French. */
@@ -68,6 +69,7 @@ const texts: Messages = {
       connectionLost: 'La connexion au moteur a été perdue avant sa réponse.',
       unknown: 'Un imprévu s’est produit : {message}',
     },
+    errorCodes: errors,
     tasks,
     editorHint: 'Tab indente. Échap puis Tab quitte l’éditeur.',
     copyDetails: 'Copier les détails',
@@ -518,8 +520,12 @@ const texts: Messages = {
       },
       export: 'Exporter en CSV',
     },
-    pausedBySystem:
-      'En pause : {message} L’exécution reprend d’elle-même quand il y a de nouveau de la place.',
+    pausedBecause: {
+      'disk-low':
+        'En pause : un volume est presque plein. L’exécution reprend d’elle-même quand il y a de nouveau de la place.',
+      'memory-low':
+        'En pause : la mémoire est presque épuisée. L’exécution reprend d’elle-même quand il y en a de nouveau.',
+    },
     parked: '{count} fichier attend le retour de {volume} | {count} fichiers attendent le retour de {volume}',
     cancelled: '{kept} résultats sont conservés ; {ended} fichiers en cours ont été abandonnés.',
     drained: '{kept} résultats sont conservés ; {left} fichiers restent à faire.',

@@ -1,4 +1,5 @@
 import type { Messages } from '../text.ts'
+import { errors } from './errors/ja.ts'
 import { tasks } from './tasks/ja.ts'
 
 /** The texts of the interface in Japanese. */
@@ -68,6 +69,7 @@ const texts: Messages = {
       connectionLost: 'エンジンが応答する前に接続が切れました。',
       unknown: '予期しない問題が起きました: {message}',
     },
+    errorCodes: errors,
     tasks,
     editorHint: 'Tab で字下げします。Escape に続けて Tab でエディターを出ます。',
     copyDetails: '詳細をコピー',
@@ -510,7 +512,10 @@ const texts: Messages = {
       },
       export: 'CSV を書き出す',
     },
-    pausedBySystem: '一時停止中: {message} 空きができると自動で続きます。',
+    pausedBecause: {
+      'disk-low': '一時停止中: ボリュームの空きが残りわずかです。空きができると自動で続きます。',
+      'memory-low': '一時停止中: メモリの空きが残りわずかです。空きができると自動で続きます。',
+    },
     parked: '{count} 個のファイルが {volume} の復帰を待っています',
     cancelled: '{kept} 件の結果は残ります。処理中の {ended} 個のファイルは打ち切られました。',
     drained: '{kept} 件の結果は残ります。{left} 個のファイルが残っています。',

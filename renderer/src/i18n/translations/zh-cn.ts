@@ -1,4 +1,5 @@
 import type { Messages } from '../text.ts'
+import { errors } from './errors/zh-cn.ts'
 import { tasks } from './tasks/zh-cn.ts'
 
 /** The texts of the interface in simplified Chinese. */
@@ -68,6 +69,7 @@ const texts: Messages = {
       connectionLost: '与引擎的连接在它应答之前断开。',
       unknown: '发生了意外情况：{message}',
     },
+    errorCodes: errors,
     tasks,
     editorHint: 'Tab 键缩进。先按 Escape 再按 Tab 离开编辑器。',
     copyDetails: '复制详情',
@@ -506,7 +508,10 @@ const texts: Messages = {
       },
       export: '导出 CSV',
     },
-    pausedBySystem: '已暂停：{message} 有空间后运行会自动继续。',
+    pausedBecause: {
+      'disk-low': '已暂停：卷的剩余空间不足。有空间后运行会自动继续。',
+      'memory-low': '已暂停：可用内存不足。有足够内存后运行会自动继续。',
+    },
     parked: '{count} 个文件在等待 {volume} 恢复',
     cancelled: '保留了 {kept} 个结果；放弃了 {ended} 个正在处理的文件。',
     drained: '保留了 {kept} 个结果；还有 {left} 个文件待处理。',

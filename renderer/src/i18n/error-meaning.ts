@@ -1,0 +1,19 @@
+import type { Text } from './text.ts'
+
+/** An error in the words of the engine, which are English. */
+interface Told {
+  /** One of `shared/contract/errors.ts`, or one that only the interface knows. */
+  readonly code: string
+  readonly message: string
+}
+
+/** What the code of an error means, in the language of the interface; null where the engine's own words are in that. */
+export function meaningOf(code: string, { locale, optional }: Text): string | null {
+  return locale === 'en' ? null : optional(`common.errorCodes.${code}`)
+}
+
+/** What an error says, as one text: what its code means and then the engine's words, which tell more. */
+export function explained({ code, message }: Told, text: Text): string {
+  const meaning = meaningOf(code, text)
+  return meaning === null ? message : `${meaning}\n${message}`
+}
