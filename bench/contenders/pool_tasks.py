@@ -9,7 +9,7 @@ from multiprocessing.pool import ThreadPool
 WORKERS = 2
 
 # For so long the work is done without the clock, once at least. Seconds.
-WARMING_TIME = 1.0
+WARMING_TIME = 2.5
 
 # What takes less time than this is done over and over until it has taken as much. Seconds.
 LEAST_MEASURED = 0.25

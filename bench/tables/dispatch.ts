@@ -87,7 +87,8 @@ export function dispatchText(of: ItemKind, comparison: Comparison, setting: Sett
 Thousand items a second, and in brackets how many times faster Batchyard's threads are, unordered with automatic
 chunks: the median of the ratios of each round, and the least and most of them. Results of Batchyard are settled
 ones: with each item's success or failure, worker, start and duration. The libraries know of no chunks: theirs
-are arrays made by hand, 32 calls under way, so a failed item is lost with its neighbours. ${fewerItemsText(families, setting)}
+are arrays made by hand, 32 calls under way, so a failed item is lost with its neighbours. Everybody works
+for two and a half seconds before the clock starts. ${fewerItemsText(families, setting)}
 
 ${markdownTable(heads, rows)}
 ${leftOutText(comparison)}`

@@ -81,7 +81,8 @@ export function useRowActions<Row extends SelectedRow>(options: RowActionsOption
   // Most events, and most changes of the selection, leave the menu and the bar as they were.
   const groups = computedAndKept(() =>
     rowActions({
-      count: selection.value.count,
+      // While nothing is selected, as for one: the bar then stands ready for the first row that is.
+      count: Math.max(1, selection.value.count),
       most: mostSelected,
       isEnded: isEndState(run.value.state),
       hasResult: areResults,
