@@ -1,6 +1,9 @@
 import type { Text } from './text.ts'
 
-/** An error in the words of the engine, which are English. */
+/** The language of the engine's own words. */
+export const engineLanguage = 'en'
+
+/** An error in the words of the engine. */
 interface Told {
   /** One of `shared/contract/errors.ts`, or one that only the interface knows. */
   readonly code: string
@@ -9,7 +12,7 @@ interface Told {
 
 /** What the code of an error means, in the language of the interface; null where the engine's own words are in that. */
 export function meaningOf(code: string, { locale, optional }: Text): string | null {
-  return locale === 'en' ? null : optional(`common.errorCodes.${code}`)
+  return locale === engineLanguage ? null : optional(`common.errorCodes.${code}`)
 }
 
 /** What an error says, as one text: what its code means and then the engine's words, which tell more. */
