@@ -155,7 +155,7 @@ function heading(): string {
 Written by \`npm run bench -- --write\`. Trust ratios and not speeds, and only ratios of 1.2 or more.
 
 ${machine}. Everything with 2 workers. Medians of all rounds${values.quick ? ' of everything ten times smaller' : ''}; in each round all contenders of a table in turn, the order turned about
-in every other one, each in a process of its own that does the work before its clock starts (of hashing, a tenth).${values.quick ? ' **Nothing here is warm: these figures show that it works and nothing else.**' : ''}
+in every other one, each in a process of its own that does the work before its clock starts.${values.quick ? ' **Nothing here is warm: these figures show that it works and nothing else.**' : ''}
 `
 }
 

@@ -23,8 +23,7 @@ def timed_checksum(numbered):
 with open(options.list, "rb") as listing:
     paths = listing.read().decode().split("\0")[:-1]
 with pool_tasks.open_pool("thread") as pool:
-    for _ in pool.imap_unordered(pool_tasks.checksum, paths[: len(paths) // 10], options.chunk):
-        pass
+    pool_tasks.warm_up(lambda: sum(1 for _ in pool.imap_unordered(pool_tasks.checksum, paths, options.chunk)))
     if options.database is None:
         began = time.perf_counter()
         read = sum(1 for _ in pool.imap_unordered(pool_tasks.checksum, paths, options.chunk))

@@ -20,11 +20,7 @@ with pool_tasks.open_pool(options.kind) as pool:
         items = pool_tasks.some_items(options.of, options.items)
         return sum(1 for _ in imap(pool_tasks.nothing, items, options.chunk))
 
-    # Without the clock at first, like everybody.
-    warming_began = time.perf_counter()
-    run_all()
-    while time.perf_counter() - warming_began < pool_tasks.WARMING_TIME:
-        run_all()
+    pool_tasks.warm_up(run_all)
     began = time.perf_counter()
     done = 0
     seconds = 0.0

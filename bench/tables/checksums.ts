@@ -64,7 +64,7 @@ export function checksumsText(title: string, files: HashedFiles, comparison: Com
   })
   return `## SHA-256 of ${title}
 
-Files in the page cache, two at a time. Pools and engines have hashed a tenth of the files before their clock starts.
+Files in the page cache, two at a time. Pools and engines, and Python's, have hashed them over and over before their clock starts.
 *Whole run* is the time from the start of the run to its end as the run itself tells it, with the threads of the built app:
 workers start, files are found, written to the database, hashed, and the results committed. *With its start* adds the
 start of the program, which strips types from all sources, and the opening of a new database.

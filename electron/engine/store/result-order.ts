@@ -51,58 +51,61 @@ const alwaysThere: ReadonlySet<string> = new Set(
   ),
 )
 
-/** Where in a run results are looked at: at a list of positions, or behind one and up to another. */
-export type PositionScope =
-  | { readonly kind: 'list'; readonly positions: Uint32Array }
-  | { readonly kind: 'range'; readonly after: number; readonly until: number }
-
 /**
  * The statement for the positions of a selection, in its order, at most `:limit` of them (-1 for all).
  *
- * @param scope where alone they are looked for, which for a list is where the selection's text is found; null for
- *   the whole run
+ * @param found where the selection's text is found, if that is known
  */
-export function positionQuery(selection: ResultSelection, scope: PositionScope | null = null): PositionQuery {
-  const { status, cause, equals, text, sort } = selection
+export function positionQuery(selection: ResultSelection, found: Uint32Array | null = null): PositionQuery {
+  const filter = filterOf(selection)
+  const { expression, direction, isResultOrder, join } = orderOf(selection.sort)
+  const bound = foundBy(selection.text, found)
+  const source =
+    bound === null ? filter.source : 'found CROSS JOIN results AS r ON r.position = found.position'
+  // Not by a term of its own: a value would be taken out of its JSON twice.
+  const emptyLast = alwaysThere.has(expression) ? '' : ' NULLS LAST'
+  const inResultOrder = isResultOrder ? '' : ', r.position'
+  return {
+    sql: `${bound === null ? '' : `WITH found AS (${bound.sql})`} SELECT r.position FROM ${source} ${join}
+      WHERE ${filter.condition} ORDER BY ${expression} ${direction}${emptyLast}${inResultOrder} LIMIT :limit`,
+    parameters: { ...filter.parameters, ...bound?.parameters },
+  }
+}
+
+/** How results `r` of a run are told from those that a selection leaves out, but for its text. */
+export function filterOf({ status, cause, equals }: ResultSelection) {
   const parameters: Record<string, string | number> = {}
   const conditions: string[] = []
-  const expression = sort === null ? commonExpressions.position : expressionOf(sort.column)
-  const direction = sort?.descending === true ? 'DESC' : 'ASC'
+  let source = 'results AS r'
   if (status !== null) {
     conditions.push('r.status = :status')
     parameters['status'] = statusCodes[status]
+    // Otherwise a whole run would be walked through for a few failures.
+    source = 'results AS r INDEXED BY results_by_status'
   }
   if (cause !== null) {
     conditions.push('r.cause = :cause')
     parameters['cause'] = cause
+    source = 'results AS r INDEXED BY results_by_cause'
   }
   if (equals !== null) {
     conditions.push(`${valueAt(equals.index)} = :value`)
     parameters['value'] = equals.value
   }
-  if (scope?.kind === 'range') {
-    conditions.push('r.position > :after AND r.position <= :until')
-    parameters['after'] = scope.after
-    parameters['until'] = scope.until
-  }
-  const found = foundBy(text, scope)
-  let source = 'results AS r'
-  if (found !== null) {
-    Object.assign(parameters, found.parameters)
-    source = 'found CROSS JOIN results AS r ON r.position = found.position'
-  } else if (cause !== null) source += ' INDEXED BY results_by_cause'
-  // Otherwise a whole run would be walked through for a few failures.
-  else if (status !== null) source += ' INDEXED BY results_by_status'
-  const needsItem = expression.startsWith('i.')
-  const items = needsItem ? 'CROSS JOIN items AS i ON i.run_id = r.run_id AND i.seq = r.seq' : ''
-  // Not by a term of its own: a value would be taken out of its JSON twice.
-  const emptyLast = alwaysThere.has(expression) ? '' : ' NULLS LAST'
-  const inResultOrder = expression === commonExpressions.position ? '' : ', r.position'
-  const order = `${expression} ${direction}${emptyLast}${inResultOrder}`
+  const isEverything = conditions.length === 0
+  return { source, condition: ['r.run_id = :runId', ...conditions].join(' AND '), parameters, isEverything }
+}
+
+/** What results `r` are ordered by, which way, and the items `i` that they are joined with for that. */
+export function orderOf(sort: ResultSelection['sort']) {
+  const expression = sort === null ? commonExpressions.position : expressionOf(sort.column)
+  const isOfItem = expression.startsWith('i.')
   return {
-    sql: `${found === null ? '' : `WITH found AS (${found.sql})`} SELECT r.position FROM ${source} ${items}
-      WHERE ${['r.run_id = :runId', ...conditions].join(' AND ')} ORDER BY ${order} LIMIT :limit`,
-    parameters,
+    expression,
+    direction: sort?.descending === true ? ('DESC' as const) : ('ASC' as const),
+    isResultOrder: expression === commonExpressions.position,
+    isOfItem,
+    join: isOfItem ? 'CROSS JOIN items AS i ON i.run_id = r.run_id AND i.seq = r.seq' : '',
   }
 }
 
@@ -111,8 +114,8 @@ function expressionOf(column: SortColumn): string {
 }
 
 /** The positions to which a selection is bound beforehand, or null. */
-function foundBy(text: string | null, scope: PositionScope | null): PositionQuery | null {
-  if (scope?.kind === 'list') return listQuery(scope.positions)
+function foundBy(text: string | null, found: Uint32Array | null): PositionQuery | null {
+  if (found !== null) return listQuery(found)
   return text === null ? null : searchQuery(text)
 }
 

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ResultSelection } from './result-order.ts'
 import { createResultPages } from './result-pages.ts'
 import type { ReaderOperations } from './reader.ts'
-import type { SelectionPart, SharedView, ViewPage } from './result-views.ts'
+import type { PlaceRange } from './result-search.ts'
+import type { SharedView, ViewPage } from './result-views.ts'
 import type { ThreadClient } from './thread-client.ts'
 
 function isReader(thread: object): thread is ThreadClient<ReaderOperations> {
@@ -15,17 +16,16 @@ class Threads {
   readonly making: PromiseWithResolvers<SharedView | null>[] = []
   readonly dividing: PromiseWithResolvers<SharedView | null>[] = []
   started = 0
-  parts: readonly SelectionPart[] = (['paths', 'outcomes'] as const).map((part) => ({
-    kind: 'search',
-    text: 'a',
-    part,
-  }))
+  parts: readonly PlaceRange[] = [
+    { after: 0, until: 5 },
+    { after: 5, until: 10 },
+  ]
   page: ViewPage = { total: 3, rows: [], isPartial: true }
 
   readonly start = (): Promise<ThreadClient<ReaderOperations>> => {
     this.started += 1
     const thread = {
-      call: (operation: string, _runId: number, what: ResultSelection, part?: SelectionPart): unknown => {
+      call: (operation: string, _runId: number, what: ResultSelection, part?: PlaceRange): unknown => {
         const isPart = operation === 'makePart'
         this.calls.push(`${operation} ${what.text ?? what.cause ?? ''}${isPart ? ` ${named(part)}` : ''}`)
         if (operation === 'viewPage') return Promise.resolve(this.page)
@@ -42,9 +42,8 @@ class Threads {
   }
 }
 
-function named(part: SelectionPart | undefined): string {
-  if (part === undefined) return ''
-  return part.kind === 'search' ? part.part : `${part.after} to ${part.until}`
+function named(part: PlaceRange | undefined): string {
+  return part === undefined ? '' : `${part.after} to ${part.until}`
 }
 
 function selectionOf(cause: string): ResultSelection {
@@ -122,12 +121,12 @@ describe('pages of results', () => {
     await pages.close()
   })
 
-  it('of a search: either thread looks in a part at the same moment, for all who ask for the same', async () => {
+  it('of a search: either thread looks at a half at the same moment, for all who ask for the same', async () => {
     const threads = new Threads()
     const pages = createResultPages(threads.start)
     const asked = [0, 10].map((offset) => pages.page(1, searchOf('a'), offset, 10))
     await vi.advanceTimersByTimeAsync(0)
-    const parts = ['planParts a', 'makePart a paths', 'makePart a outcomes']
+    const parts = ['planParts a', 'makePart a 0 to 5', 'makePart a 5 to 10']
     expect([threads.started, threads.calls]).toEqual([2, parts])
     for (const part of threads.dividing) part.resolve(view)
     expect(await Promise.all(asked)).toHaveLength(2)
@@ -141,8 +140,8 @@ describe('pages of results', () => {
   it('of an order: either thread looks at a half for rows near the start, and at nothing for others', async () => {
     const threads = new Threads()
     threads.parts = [
-      { kind: 'range', after: 0, until: 500 },
-      { kind: 'range', after: 500, until: 1_000 },
+      { after: 0, until: 500 },
+      { after: 500, until: 1_000 },
     ]
     const pages = createResultPages(threads.start)
     const sort = { column: { kind: 'common', name: 'path' }, descending: true } as const

@@ -4,8 +4,11 @@ export interface PositionQuery {
   readonly parameters: Readonly<Record<string, string | number>>
 }
 
-/** Where a text is looked for: in the paths of items, or in what became of them, messages and values. */
-export type SearchPart = 'paths' | 'outcomes'
+/** Items and results of a run that stand behind one place and up to another: items by `seq`, results by `position`. */
+export interface PlaceRange {
+  readonly after: number
+  readonly until: number
+}
 
 /**
  * The positions of results in which a text is found, each once.
@@ -14,23 +17,34 @@ export type SearchPart = 'paths' | 'outcomes'
  * join, since only what matches is then looked up on the other side.
  */
 export function searchQuery(text: string): PositionQuery {
-  const [paths, outcomes] = [searchPartQuery(text, 'paths'), searchPartQuery(text, 'outcomes')]
+  const { paths, outcomes, parameters } = searchStatements(text, '')
+  return { sql: `${paths} UNION ${outcomes}`, parameters }
+}
+
+/**
+ * As `searchQuery`, among the items and the results of a range alone: searches of ranges that make up the run find what
+ * a search of it all finds. Some positions come twice.
+ */
+export function rangeSearchQuery(text: string, { after, until }: PlaceRange): PositionQuery {
+  const { paths, outcomes, parameters } = searchStatements(text, 'AND $place > :after AND $place <= :until')
+  return { sql: `${paths} UNION ALL ${outcomes}`, parameters: { ...parameters, after, until } }
+}
+
+/** @param among a condition more, in which `$place` is what an item or a result is known by in its run */
+function searchStatements(text: string, among: string) {
+  const inPaths = pathSearch(text)
+  const inOutcomes = outcomeSearch(text)
   return {
-    sql: `${paths.sql} UNION ${outcomes.sql}`,
-    parameters: { ...paths.parameters, ...outcomes.parameters },
+    paths: `SELECT r.position FROM items AS i CROSS JOIN results AS r ON r.run_id = i.run_id AND r.seq = i.seq
+      WHERE i.run_id = :runId ${among.replaceAll('$place', 'i.seq')} AND (${inPaths.sql})`,
+    outcomes: `SELECT r.position FROM results AS r
+      WHERE r.run_id = :runId ${among.replaceAll('$place', 'r.position')} AND (${inOutcomes.sql})`,
+    parameters: { ...inPaths.parameters, ...inOutcomes.parameters },
   }
 }
 
-/** The positions of results in a part of which a text is found, each once, in no order that could be told. */
-export function searchPartQuery(text: string, part: SearchPart): PositionQuery {
-  if (part === 'paths') {
-    const { sql, parameters } = pathSearch(text)
-    return {
-      sql: `SELECT r.position FROM items AS i CROSS JOIN results AS r ON r.run_id = i.run_id AND r.seq = i.seq
-        WHERE i.run_id = :runId AND (${sql})`,
-      parameters,
-    }
-  }
+/** The condition that a text is found in what became of an item: in the message or the values of a result `r`. */
+function outcomeSearch(text: string): PositionQuery {
   const parameters: Record<string, string> = {}
   const messages: string[] = []
   const values: string[] = []
@@ -43,11 +57,7 @@ export function searchPartQuery(text: string, part: SearchPart): PositionQuery {
     values.push(`(r.result_values LIKE :json${index} ESCAPE '\\' AND EXISTS (
       SELECT 1 FROM json_each(r.result_values) AS v WHERE CAST(v.value AS TEXT) LIKE :text${index} ESCAPE '\\'))`)
   }
-  return {
-    sql: `SELECT r.position FROM results AS r
-      WHERE r.run_id = :runId AND (${[...messages, ...values].join(' OR ')})`,
-    parameters,
-  }
+  return { sql: [...messages, ...values].join(' OR '), parameters }
 }
 
 /** The condition that a text is found in the path of an item `i`, in small and capital letters alike. */

@@ -17,7 +17,7 @@ import {
 } from './fixtures/example-run.ts'
 import { openReader } from './reader.ts'
 import { directRows, type ResultSelection, type SortColumn } from './result-order.ts'
-import type { SelectionPart } from './result-views.ts'
+import type { PlaceRange } from './result-search.ts'
 import type { Store } from './store.ts'
 
 /** What a row has in a column. */
@@ -239,8 +239,12 @@ describe('results in any order', () => {
   })
 })
 
-function searchParts({ text }: ResultSelection): SelectionPart[] {
-  return (['paths', 'outcomes'] as const).map((part) => ({ kind: 'search', text: text ?? '', part }))
+/** A run, divided behind a place. */
+function halves(middle: number): [PlaceRange, PlaceRange] {
+  return [
+    { after: 0, until: middle },
+    { after: middle, until: Number.MAX_SAFE_INTEGER },
+  ]
 }
 
 /** A run of these paths, each with a result, in a database that two reading threads would have open. */
@@ -256,7 +260,7 @@ async function twoReaders() {
   function joinParts(
     runId: number,
     selection: ResultSelection,
-    parts: readonly SelectionPart[] = searchParts(selection),
+    parts: readonly PlaceRange[],
   ): void {
     const made = parts.map((part, index) =>
       (index === 0 ? answerer : maker)?.makePart(runId, selection, part),
@@ -268,7 +272,7 @@ async function twoReaders() {
   return { store, answerer, maker, other, joinParts }
 }
 
-describe('a search in two parts', () => {
+describe('a search in two halves', () => {
   // Texts that mean something to LIKE, to JSON or to SQL, letters beyond ASCII, and odd bytes of paths.
   const letters = fc.constantFrom(
     ...Array.from('aAbB%_\\\'"[]{},:/.-19\n\0éÉßẞſKkİıσςΣ你🎉'),
@@ -296,9 +300,10 @@ describe('a search in two parts', () => {
     equals: fc.option(fc.record({ index: fc.nat(1), value: fc.constantFrom('a', 1, 9) }), { freq: 3 }),
     text: fc.string({ unit: letters, minLength: 1, maxLength: 3 }),
     sort: fc.option(anyOrder, { freq: 2 }),
+    middle: fc.nat(22),
   })
 
-  it('finds what one statement finds, each result once and in the same order', async () => {
+  it('finds what one statement finds, each result once and in the same order, wherever the run is divided', async () => {
     const { store, answerer, other, joinParts } = await twoReaders()
     let found = 0
     await fc.assert(
@@ -315,8 +320,8 @@ describe('a search in two parts', () => {
             message === null ? succeeded(index + 1, values) : failed(index + 1, message),
           )
           await store.commitResults(runId, batchOf(records.toReversed()))
-          for (const selection of selections) {
-            joinParts(runId, selection)
+          for (const { middle, ...selection } of selections) {
+            joinParts(runId, selection, halves(middle))
             const joined = answerer.viewPage(runId, selection, 0, 100)
             expect(joined).toEqual(other.viewPage(runId, selection, 0, 100))
             found += joined?.total ?? 0
@@ -334,19 +339,18 @@ describe('a search in two parts', () => {
     await store.addItems(runId, exampleItems(3))
     await commitExample(store, runId, 1)
     const selection = { status: null, cause: null, equals: null, text: 'photos', sort: null }
-    const [inPaths, inOutcomes] = searchParts(selection)
-    if (inPaths === undefined || inOutcomes === undefined) throw new Error('no parts')
-    const paths = answerer.makePart(runId, selection, inPaths)
+    const [firstHalf, secondHalf] = halves(2)
+    const first = answerer.makePart(runId, selection, firstHalf)
     await store.commitResults(runId, batchOf([succeeded(2, [])]))
-    const outcomes = maker.makePart(runId, selection, inOutcomes)
+    const second = maker.makePart(runId, selection, secondHalf)
     await store.commitResults(runId, batchOf([succeeded(3, [])]))
-    if (paths === null || outcomes === null) throw new Error('no such run')
+    if (first === null || second === null) throw new Error('no such run')
     vi.useFakeTimers({ toFake: ['performance'] })
     onTestFinished(() => {
       vi.useRealTimers()
     })
     const totalNow = () => {
-      answerer.joinParts(runId, selection, [paths, outcomes])
+      answerer.joinParts(runId, selection, [first, second])
       return answerer.viewPage(runId, selection, 0, 10)?.total
     }
     // While a run is at work what was found a moment ago is good enough.
@@ -364,14 +368,14 @@ describe('a search in two parts', () => {
     expect(answerer.planParts(runId, selection)).toEqual([])
     await store.commitResults(runId, batchOf([succeeded(20_001, [])]))
     await store.finishRun(runId, runEnd())
-    expect(answerer.planParts(runId, selection)).toEqual(searchParts(selection))
+    expect(answerer.planParts(runId, selection)).toEqual(halves(10_000))
     const expected = Array.from({ length: 20_001 }, (_, index) => index + 1).filter((seq) =>
       `${seq}`.includes('77'),
     )
     const page = await store.resultPage(runId, { text: '77', offset: 5, limit: 100 })
     expect(page.total).toBe(expected.length)
     expect(page.rows.map(({ seq }) => seq)).toEqual(expected.slice(5, 105))
-    joinParts(runId, selection)
+    joinParts(runId, selection, halves(10_000))
     expect(answerer.planParts(runId, selection)).toEqual([])
     expect(answerer.planParts(runId + 1, selection)).toEqual([])
   })
@@ -406,10 +410,7 @@ describe('the first rows of an order in two halves', () => {
           const { causes } = await store.causes(runId, 1)
           for (const { useCause, middle, ...rest } of selections) {
             const selection = { ...rest, cause: (useCause ? causes[0]?.cause : null) ?? null, text: null }
-            joinParts(runId, selection, [
-              { kind: 'range', after: 0, until: middle },
-              { kind: 'range', after: middle, until: Infinity },
-            ])
+            joinParts(runId, selection, halves(middle))
             expect(answerer.viewPage(runId, selection, 3, 9)).toEqual(other.viewPage(runId, selection, 3, 9))
           }
         },
@@ -431,10 +432,7 @@ describe('the first rows of an order in two halves', () => {
       sort: { column: { kind: 'value', index: 0 }, descending: false },
     } as const
     const parts = answerer.planParts(runId, selection)
-    expect(parts).toEqual([
-      { kind: 'range', after: 0, until: size / 2 },
-      { kind: 'range', after: size / 2, until: size },
-    ])
+    expect(parts).toEqual(halves(size / 2))
     joinParts(runId, selection, parts)
     expect(answerer.planParts(runId, selection)).toEqual([])
     for (const offset of [0, directRows - 100]) {

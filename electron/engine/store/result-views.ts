@@ -1,25 +1,25 @@
 import type Database from 'better-sqlite3'
 import type { ResultPage } from '../../../shared/contract/contract.ts'
 import type { ResultRow } from '../../../shared/model/result.ts'
+import { firstRowsQuery, wholeRun } from './first-rows.ts'
 import { createOutputAttacher } from './output-queries.ts'
 import {
   directRows,
   fewResults,
   positionQuery,
   selectionKey,
-  type PositionScope,
   type ResultSelection,
 } from './result-order.ts'
 import { selectResults, toResultRow } from './result-rows.ts'
 import type { ResultItemRow } from './result-rows.ts'
-import { searchPartQuery, type PositionQuery, type SearchPart } from './result-search.ts'
-import { isUsable, make, prepareRunRow, resultCount, type Made, type RunRow } from './run-version.ts'
+import { rangeSearchQuery, type PlaceRange, type PositionQuery } from './result-search.ts'
+import { isComplete, isUsable, make, prepareRunRow, resultCount, type Made, type RunRow } from './run-version.ts'
 
 /**
  * Pages of results in any order. The first page of a long run is picked out directly; behind it the
  * positions of the whole selection are kept in memory, four bytes for each, so that any further page is a
  * lookup. Runs on threads of its own, since making a selection may take a second: one answers, another makes.
- * In a long run either does a part of a search, and finds the first rows of an order in its half of the results.
+ * In a long run either searches one half of it, and finds the first rows of an order in its half of the results.
  */
 
 /** Positions that are kept at most, of all selections together: 64 MB. */
@@ -38,11 +38,6 @@ interface View extends Made {
 /** A view, or a part of one, as one thread makes it for another: its positions are in memory that both share. */
 export type SharedView = Omit<View, 'madeAt'>
 
-/** What one of two threads does for a selection: it searches a part, or orders the results of a range. */
-export type SelectionPart =
-  | { readonly kind: 'search'; readonly text: string; readonly part: SearchPart }
-  | Extract<PositionScope, { kind: 'range' }>
-
 /** A page, and whether the whole selection should be made ready for the next one. */
 export interface ViewPage extends ResultPage {
   readonly isPartial: boolean
@@ -59,9 +54,10 @@ export function prepareResultViews(database: Database.Database) {
       'SELECT count(*) FROM results INDEXED BY results_by_cause WHERE run_id = ? AND cause = ?',
     )
     .pluck()
-  const selectLast = database
-    .prepare<[number], number>('SELECT max(position) FROM results WHERE run_id = ?')
-    .pluck()
+  const selectLast = {
+    item: database.prepare<[number], number>('SELECT max(seq) FROM items WHERE run_id = ?').pluck(),
+    result: database.prepare<[number], number>('SELECT max(position) FROM results WHERE run_id = ?').pluck(),
+  }
   // In the order in which they were last used.
   const views = new Map<string, View>()
   let idle: NodeJS.Timeout | null = null
@@ -80,6 +76,16 @@ export function prepareResultViews(database: Database.Database) {
       count += 1
     }
     return positions.slice(0, count)
+  }
+
+  function firstRows(
+    runId: number,
+    run: RunRow,
+    selection: ResultSelection,
+    range: PlaceRange,
+    limit: number,
+  ): Uint32Array {
+    return positionsOf(runId, firstRowsQuery(selection, range, isComplete(run)), limit)
   }
 
   /** A view that may be used still, or null. */
@@ -142,7 +148,7 @@ export function prepareResultViews(database: Database.Database) {
       const usable = kept !== null && reaches(kept, offset + limit) ? kept : null
       const known = usable === null ? knownTotal(runId, run, selection) : null
       if (known !== null && resultCount(run) > fewResults && offset + limit <= directRows) {
-        const first = positionsOf(runId, positionQuery(selection), offset + limit).subarray(offset)
+        const first = firstRows(runId, run, selection, wholeRun, offset + limit).subarray(offset)
         return { total: known, rows: rowsAt(runId, first), isPartial: true }
       }
       const { positions, total } = usable ?? keepView(key, makeView(runId, run, selection))
@@ -166,38 +172,35 @@ export function prepareResultViews(database: Database.Database) {
   }
 
   const makeShared = prepareShared(makeView)
-  const makePartShared = prepareShared((runId, run, selection: ResultSelection, part: SelectionPart) =>
+  const makePartShared = prepareShared((runId, run, selection: ResultSelection, range: PlaceRange) =>
     make(run, () => {
-      if (part.kind === 'range') return whole(positionsOf(runId, positionQuery(selection, part), directRows))
-      return whole(positionsOf(runId, searchPartQuery(part.text, part.part), -1))
+      const { text } = selection
+      if (text !== null) return whole(positionsOf(runId, rangeSearchQuery(text, range), -1))
+      return whole(firstRows(runId, run, selection, range, directRows))
     }),
   )
 
-  const planParts = database.transaction((runId: number, selection: ResultSelection): SelectionPart[] => {
+  const planParts = database.transaction((runId: number, selection: ResultSelection): PlaceRange[] => {
     const run = selectRun(runId)
     if (run === undefined || resultCount(run) <= fewResults) return []
     if (usableView(selectionKey(runId, selection), run) !== null) return []
-    const { text } = selection
-    if (text !== null) {
-      return [
-        { kind: 'search', text, part: 'paths' },
-        { kind: 'search', text, part: 'outcomes' },
-      ]
-    }
-    if (selection.sort === null || (knownTotal(runId, run, selection) ?? 0) <= fewResults) return []
-    const last = selectLast.get(runId) ?? 0
-    const middle = Math.floor(last / 2)
+    const { text, sort } = selection
+    if (text === null && (sort === null || (knownTotal(runId, run, selection) ?? 0) <= fewResults)) return []
+    // A search goes through items that have no result yet as well.
+    const last = text === null ? selectLast.result.get(runId) : selectLast.item.get(runId)
+    const middle = Math.floor((last ?? 0) / 2)
+    // Without an end, so that none is missing of those that come before the second half is looked at.
     return [
-      { kind: 'range', after: 0, until: middle },
-      { kind: 'range', after: middle, until: last },
+      { ...wholeRun, until: middle },
+      { ...wholeRun, after: middle },
     ]
   })
 
-  /** What the parts of a search have found, in the selection's order; or the first rows, where they are of ranges. */
+  /** What a search has found in both halves, in the selection's order; without one, the first rows of that order. */
   function join(runId: number, run: RunRow, selection: ResultSelection, parts: readonly SharedView[]) {
     const positions = unionOf(parts.map((part) => part.positions))
     if (selectsByTextAlone(selection)) return whole(positions)
-    const query = positionQuery(selection, { kind: 'list', positions })
+    const query = positionQuery(selection, positions)
     if (selection.text !== null) return whole(positionsOf(runId, query, -1))
     const first = positionsOf(runId, query, directRows)
     return { positions: first, total: knownTotal(runId, run, selection) ?? first.length }
@@ -225,12 +228,12 @@ export function prepareResultViews(database: Database.Database) {
      * In which parts two threads should do a selection at once; none where one does as well, since the run is short
      * or the selection is kept.
      */
-    planParts(runId: number, selection: ResultSelection): readonly SelectionPart[] {
+    planParts(runId: number, selection: ResultSelection): readonly PlaceRange[] {
       return planParts(runId, selection)
     },
     /** Does a part of a selection; null where there is no such run. */
-    makePart(runId: number, selection: ResultSelection, part: SelectionPart): SharedView | null {
-      return makePartShared(runId, selection, part)
+    makePart(runId: number, selection: ResultSelection, range: PlaceRange): SharedView | null {
+      return makePartShared(runId, selection, range)
     },
     /**
      * Keeps a selection of which all parts are done, so that a page of it is only a lookup: of a search all of it, of

@@ -11,6 +11,7 @@ const restAfterMaking = 5
 export interface RunRow {
   readonly state: RunState
   readonly sessions: number
+  readonly totalItems: number
   readonly succeeded: number
   readonly failed: number
   readonly alreadyDone: number
@@ -31,7 +32,7 @@ export interface Made {
 /** Prepares the query for a run's row; undefined where there is no such run. */
 export function prepareRunRow(database: Database.Database) {
   const select = database.prepare<[number], RunRow>(
-    `SELECT state, sessions, succeeded, failed, already_done AS alreadyDone, skipped, retrying FROM runs
+    `SELECT state, sessions, total_items AS totalItems, succeeded, failed, already_done AS alreadyDone, skipped, retrying FROM runs
      WHERE id = ? AND EXISTS (SELECT 1 FROM jobs WHERE run_id = runs.id)`,
   )
   return (runId: number): RunRow | undefined => select.get(runId)
@@ -39,6 +40,11 @@ export function prepareRunRow(database: Database.Database) {
 
 export function resultCount(run: RunRow): number {
   return run.succeeded + run.failed + run.alreadyDone + run.skipped
+}
+
+/** Whether every item has a result, and none can be added. */
+export function isComplete(run: RunRow): boolean {
+  return !isActiveState(run.state) && resultCount(run) === run.totalItems
 }
 
 /** Makes something of a run's results, and notes of which and how long it took. */
