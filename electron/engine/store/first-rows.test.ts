@@ -37,7 +37,9 @@ it('the first rows of an order are those that its whole statement gives, also ta
     value: fc.option(fc.constantFrom('a', 'A', 1, 9, 10)),
   })
   const anyQuery = fc.record({
-    sort: fc.option(fc.record({ column: fc.constantFrom(...columns), descending: fc.boolean() }), { freq: 9 }),
+    sort: fc.option(fc.record({ column: fc.constantFrom(...columns), descending: fc.boolean() }), {
+      freq: 9,
+    }),
     status: fc.constantFrom<(ResultStatus | null)[]>(null, null, null, 'failed', 'succeeded'),
     useCause: fc.boolean(),
     limit: fc.integer({ min: 1, max: 12 }),

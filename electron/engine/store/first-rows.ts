@@ -1,5 +1,9 @@
+import type { OrderColumn } from '../../../shared/model/result-query.ts'
 import { filterOf, orderOf, type ResultSelection } from './result-order.ts'
 import type { PlaceRange, PositionQuery } from './result-search.ts'
+
+/** Columns whose values mostly rise with the place in the run. */
+const rising: ReadonlySet<OrderColumn> = new Set(['seq', 'path', 'modified_at', 'started_at'] as const)
 
 /** All of a run. */
 export const wholeRun: PlaceRange = { after: 0, until: Number.MAX_SAFE_INTEGER }
@@ -9,8 +13,8 @@ export const wholeRun: PlaceRange = { after: 0, until: Number.MAX_SAFE_INTEGER }
  * the results of a range alone; taken from all ranges of a run, the first of its order are among them.
  *
  * SQLite keeps the best so many rows while it walks through the others, which is quick as long as few of them are
- * better than the worst that is kept. Where values rise with the place in the run, as times and paths do, those that are
- * best in descending order would come last: so the walk goes the way of the order.
+ * better than the worst that is kept. Where values rise with the place in the run, as times and paths do, each would be
+ * in descending order: so the walk goes backwards then.
  *
  * @param isComplete whether every item of the run has a result
  */
@@ -29,14 +33,20 @@ export function firstRowsQuery(
     }
   }
   if (isOfItem && isComplete && isEverything) return firstItemsQuery(expression, direction, range)
+  const isBackwards = direction === 'DESC' && risesWithPlace(selection)
   return {
     // A limit keeps SQLite from walking its own way.
     sql: `SELECT position FROM (
         SELECT r.position AS position, ${expression} AS value FROM ${source} ${join}
-        WHERE ${inRange} ORDER BY r.position ${direction} LIMIT -1)
+        WHERE ${inRange} ${isBackwards ? 'ORDER BY r.position DESC LIMIT -1' : ''})
       ORDER BY value ${direction} NULLS LAST, position LIMIT :limit`,
     parameters: { ...parameters, ...range },
   }
+}
+
+/** Whether results that come later mostly have higher values in the column that they are ordered by. */
+function risesWithPlace({ sort }: ResultSelection): boolean {
+  return sort?.column.kind === 'common' && rising.has(sort.column.name)
 }
 
 /**

@@ -257,11 +257,7 @@ async function twoReaders() {
   })
   const [answerer, maker, other] = readers
   if (answerer === undefined || maker === undefined || other === undefined) throw new Error('no readers')
-  function joinParts(
-    runId: number,
-    selection: ResultSelection,
-    parts: readonly PlaceRange[],
-  ): void {
+  function joinParts(runId: number, selection: ResultSelection, parts: readonly PlaceRange[]): void {
     const made = parts.map((part, index) =>
       (index === 0 ? answerer : maker)?.makePart(runId, selection, part),
     )

@@ -3,17 +3,19 @@ import type { ResultPage } from '../../../shared/contract/contract.ts'
 import type { ResultRow } from '../../../shared/model/result.ts'
 import { firstRowsQuery, wholeRun } from './first-rows.ts'
 import { createOutputAttacher } from './output-queries.ts'
-import {
-  directRows,
-  fewResults,
-  positionQuery,
-  selectionKey,
-  type ResultSelection,
-} from './result-order.ts'
+import { directRows, fewResults, positionQuery, selectionKey, type ResultSelection } from './result-order.ts'
 import { selectResults, toResultRow } from './result-rows.ts'
 import type { ResultItemRow } from './result-rows.ts'
 import { rangeSearchQuery, type PlaceRange, type PositionQuery } from './result-search.ts'
-import { isComplete, isUsable, make, prepareRunRow, resultCount, type Made, type RunRow } from './run-version.ts'
+import {
+  isComplete,
+  isUsable,
+  make,
+  prepareRunRow,
+  resultCount,
+  type Made,
+  type RunRow,
+} from './run-version.ts'
 
 /**
  * Pages of results in any order. The first page of a long run is picked out directly; behind it the
