@@ -25,6 +25,10 @@ describe('batchyard tasks', () => {
     expect(words).toContain('One of keep, jpeg, png, webp, avif, tiff (default: keep).')
     expect(words).toContain('A whole number from 1 to 100 (default: 82).')
     expect(words).toContain('May have several lines. A text (default: empty).')
+    expect(words).toContain(
+      'Has an effect only if format is keep or jpeg, or if format is webp or avif and lossless is false.',
+    )
+    expect(words).toContain('Has an effect only if watermark is not empty.')
     expect(text).toMatch(/^ {2}output_size +integer$/mu)
     const [only, ...others] = z
       .array(z.unknown())

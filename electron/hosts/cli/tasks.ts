@@ -1,5 +1,6 @@
 import { Command, Help } from 'commander'
 import type { ResultColumn } from '../../../shared/model/result.ts'
+import type { AppliesWhen, Condition } from '../../../shared/model/task-type.ts'
 import { describeParameters, type ParameterDescription } from '../../engine/tasks/parameters.ts'
 import { describeTaskType, findTaskType, taskTypes } from '../../engine/tasks/registry.ts'
 import type { TaskType } from '../../engine/tasks/task-type.ts'
@@ -52,23 +53,44 @@ function listLines(): string[] {
 function taskLines(type: TaskType): string[] {
   const { id, title, description, resultColumns } = type
   const parameters = describeParameters(type)
+  const { appliesWhen } = describeTaskType(type)
   return [
     `${id}: ${title}`,
     helpOfWidth().boxWrap(description, terminalWidth()),
     '',
     'Parameters, each as --param name=value:',
-    ...(parameters.length === 0 ? ['  none'] : wrappedItems(parameters.map(parameterItem))),
+    ...(parameters.length === 0
+      ? ['  none']
+      : wrappedItems(parameters.map((each) => parameterItem(each, appliesWhen[each.name])))),
     '',
     'Result columns:',
     ...columnLines(resultColumns, type.columnsFor !== undefined),
   ]
 }
 
-function parameterItem(parameter: ParameterDescription): Item {
+function parameterItem(parameter: ParameterDescription, appliesWhen: AppliesWhen | undefined): Item {
   const { name, title, description, expected } = parameter
   const kind = expected ?? 'a text'
   const standard = parameter.default === undefined ? 'needed' : `default: ${shown(parameter.default)}`
-  return [name, [`${title}.`, description, `${capitalised(kind)} (${standard}).`].filter(Boolean).join(' ')]
+  const effect = appliesWhen === undefined ? '' : `Has an effect only if ${whenText(appliesWhen)}.`
+  const sentences = [`${title}.`, description, `${capitalised(kind)} (${standard}).`, effect]
+  return [name, sentences.filter(Boolean).join(' ')]
+}
+
+/** With which values of others a parameter has an effect: `format is webp or avif and lossless is false`. */
+function whenText(appliesWhen: AppliesWhen): string {
+  return appliesWhen
+    .map((conditions) =>
+      Object.entries(conditions)
+        .map(([name, condition]) => conditionText(name, condition))
+        .join(' and '),
+    )
+    .join(', or if ')
+}
+
+function conditionText(name: string, condition: Condition): string {
+  if ('isOneOf' in condition) return `${name} is ${condition.isOneOf.map(shown).join(' or ')}`
+  return 'contains' in condition ? `${name} contains ${condition.contains}` : `${name} is not empty`
 }
 
 function shown(value: NonNullable<ParameterDescription['default']> | null): string {

@@ -1,3 +1,4 @@
+import { readablePath } from '../format/path-parts.ts'
 import type { Text } from './text.ts'
 
 /** The language of the engine's own words. */
@@ -15,8 +16,9 @@ export function meaningOf(code: string, { locale, optional }: Text): string | nu
   return locale === engineLanguage ? null : optional(`common.errorCodes.${code}`)
 }
 
-/** What an error says, as one text: what its code means and then the engine's words, which tell more. */
+/** What an error says, as one text to be shown: what its code means and then the engine's words, which tell more. */
 export function explained({ code, message }: Told, text: Text): string {
   const meaning = meaningOf(code, text)
-  return meaning === null ? message : `${meaning}\n${message}`
+  const words = readablePath(message)
+  return meaning === null ? words : `${meaning}\n${words}`
 }

@@ -4,6 +4,7 @@ import { useRouter } from 'vue-router'
 import { applies } from '../../../../shared/model/applies.ts'
 import type { JobInput } from '../../../../shared/model/job.ts'
 import { numberFormat } from '../../format/number-format.ts'
+import { explained } from '../../i18n/error-meaning.ts'
 import { useText } from '../../i18n/text.ts'
 import type { MessageKey } from '../../i18n/text.ts'
 import { usePlatform } from '../../platform/platform.ts'
@@ -56,7 +57,8 @@ export function useJobForm(): JobForm {
   const draft = useJobDraftStore()
   const trust = useCodeTrustStore()
   const router = useRouter()
-  const { t, plural, locale } = useText()
+  const text = useText()
+  const { t, plural, locale } = text
 
   const values = ref<ParameterValues>({})
   const starting = shallowRef(false)
@@ -107,7 +109,7 @@ export function useJobForm(): JobForm {
     }
     for (const place of ['chunkSize', 'workers'] as const) {
       const refused = refusedAt(place)
-      if (refused !== null) problems[place] ??= refused.message
+      if (refused !== null) problems[place] ??= explained(refused, text)
     }
     return problems
   })
@@ -136,7 +138,7 @@ export function useJobForm(): JobForm {
       problems[name] = t(fieldProblems[problem.kind], { least: problem.least, most: problem.most })
     }
     const refused = startError.value
-    if (refused?.at.place === 'parameter') problems[refused.at.name] = refused.error.message
+    if (refused?.at.place === 'parameter') problems[refused.at.name] = explained(refused.error, text)
     return problems
   })
   const formProblem = computed(() => {
