@@ -23,10 +23,14 @@ def timed_checksum(numbered):
 with open(options.list, "rb") as listing:
     paths = listing.read().decode().split("\0")[:-1]
 with pool_tasks.open_pool("thread") as pool:
-    pool_tasks.warm_up(lambda: sum(1 for _ in pool.imap_unordered(pool_tasks.checksum, paths, options.chunk)))
+
+    def run_all():
+        return sum(1 for _ in pool.imap_unordered(pool_tasks.checksum, paths, options.chunk))
+
+    pool_tasks.warm_up(run_all)
     if options.database is None:
         began = time.perf_counter()
-        read = sum(1 for _ in pool.imap_unordered(pool_tasks.checksum, paths, options.chunk))
+        read = run_all()
     else:
         database = into_sqlite.open_database(options.database)
         began = time.perf_counter()

@@ -20,8 +20,11 @@ def timed_nothing(numbered):
 
 
 with pool_tasks.open_pool("thread") as pool:
-    some = range(options.items)
-    pool_tasks.warm_up(lambda: sum(1 for _ in pool.imap_unordered(pool_tasks.nothing, some, options.chunk)))
+
+    def run_all():
+        return sum(1 for _ in pool.imap_unordered(pool_tasks.nothing, range(options.items), options.chunk))
+
+    pool_tasks.warm_up(run_all)
     database = into_sqlite.open_database(options.database)
     began = time.perf_counter()
     items = enumerate(pool_tasks.some_paths(options.items))
