@@ -25,6 +25,24 @@ test('the palette finds every action by a few letters, and shortcuts lead there 
   await expect(app.pathField).toBeVisible()
 })
 
+test('Enter takes what the letters say, however soon it is pressed after the last of them', async ({
+  app,
+}) => {
+  const { page } = app
+  await expect(app.pathField).toBeVisible()
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog', { name: 'Commands' })
+  await expect(palette.locator('input')).toBeFocused()
+  // Each key finds the page as the key before has left it: no timer of the page runs out between them.
+  await page.clock.install()
+  await page.clock.pauseAt(Date.now() + 60_000)
+  await page.keyboard.type('Presets')
+  await page.keyboard.press('Enter')
+  await page.clock.resume()
+  await expect(page.getByRole('heading', { name: 'Presets', level: 1 })).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
 test('the theme is chosen in the palette and kept over a reload', async ({ app }) => {
   const { page } = app
   await expect(app.pathField).toBeVisible()
