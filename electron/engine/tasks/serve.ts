@@ -115,7 +115,7 @@ async function answersOf(
   })
 }
 
-/** The work, with its file looked at before and after: by the work itself where it `tellsFile`, else by its path. */
+/** The work, with its file looked at: by the work itself where it `tellsFile`, else by its path before and after. */
 function watchedWork(work: TaskFunction, tellsFile: boolean, witness: Witness): TaskFunction {
   if (tellsFile) {
     return (item, context) => work(item, { ...context, sawFile: (identity) => witness.saw(identity) })

@@ -70,10 +70,7 @@ export interface TaskContext {
   readonly worker: number
   /** Aborted when the run is cancelled. It is seen by a task that waits, not by one that computes. */
   readonly signal: AbortSignal
-  /**
-   * For a task type that `tellsFile`: what the open file was like before it was read, and again when it had been read
-   * to its end.
-   */
+  /** For a task type that `tellsFile`: what the open file was like when it had been read to its end. */
   sawFile?(identity: FileIdentity): void
   /** Says something that goes into the item's log. Must be cloneable; text becomes a line. */
   report(message: unknown): void
@@ -193,8 +190,8 @@ export interface TaskType<Schema extends z.ZodObject = z.ZodObject> {
   readonly resultColumns: readonly ResultColumn[]
   /**
    * Whether the work says by `context.sawFile` what it has read, by the open file itself. Left out: the engine looks
-   * at the item's path before the work and after it. A result of a file that was not the one found, at either moment,
-   * is never taken over by a later run.
+   * at the item's path before the work and after it. A result of a file that was not the one found is never taken over
+   * by a later run.
    */
   readonly tellsFile?: true
   /** The columns with these parameters. Left out: always `resultColumns`, which are those of the defaults. */

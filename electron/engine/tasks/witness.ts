@@ -3,14 +3,15 @@ import type { PathText } from '../../../shared/model/path-text.ts'
 import { toPathBytes } from '../path-bytes.ts'
 import type { FileIdentity } from './task-type.ts'
 
-/** How often a file is looked at: before it is read, and when it has been. */
-const looksNeeded = 2
-
-/** Sees whether what an item's work has read is the file that was found. */
+/**
+ * Sees whether what an item's work has read is the file that was found. Of a file that is open one look is enough, when
+ * it has been read: what was written meanwhile shows in its date. A path is looked at before, too: it may lead to another
+ * file by then.
+ */
 export class Witness {
   readonly #size: number
   readonly #modifiedAt: number
-  #looks = 0
+  #wasSeen = false
   #isOther = false
 
   /** @param modifiedAt milliseconds since 1970 */
@@ -19,13 +20,13 @@ export class Witness {
     this.#modifiedAt = modifiedAt
   }
 
-  /** Whether the file was the one that was found, before and after. */
+  /** Whether the file was seen, and the one that was found each time. */
   get isAsFound(): boolean {
-    return this.#looks >= looksNeeded && !this.#isOther
+    return this.#wasSeen && !this.#isOther
   }
 
   saw({ size, mtimeMs }: FileIdentity): void {
-    this.#looks += 1
+    this.#wasSeen = true
     if (size !== this.#size || mtimeMs !== this.#modifiedAt) this.#isOther = true
   }
 

@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs'
 import { createFileDigester } from '../files/digest-file.ts'
-import { attemptRead, withOpenFile } from '../files/open-file.ts'
+import { attemptRead, withOpenPath } from '../files/open-file.ts'
 import type { TaskFunction } from '../task-type.ts'
 
 /**
@@ -10,10 +10,10 @@ import type { TaskFunction } from '../task-type.ts'
 export async function createDuplicatesTask(): Promise<TaskFunction> {
   const digestOf = await createFileDigester('sha256')
   return (item, context) =>
-    withOpenFile(item.path, (file) => {
+    withOpenPath(item.path, (opened) => {
       // Numbers of files and volumes may be larger than a number holds exactly.
-      const { dev, ino, nlink } = attemptRead(item.path, () => fstatSync(file.descriptor, { bigint: true }))
-      const { digest, bytes } = digestOf(file, context)
+      const { dev, ino, nlink } = attemptRead(item.path, () => fstatSync(opened.descriptor, { bigint: true }))
+      const { digest, bytes } = digestOf(opened, context)
       return [digest, bytes, `${dev}:${ino}`, Number(nlink)]
     })
 }

@@ -1,8 +1,8 @@
-import { fstatSync, readSync } from 'node:fs'
+import { readSync } from 'node:fs'
 import type { TaskContext } from '../task-type.ts'
 import type { ChecksumAlgorithm } from './algorithms.ts'
 import { createHasher } from './hasher.ts'
-import { attemptRead, type OpenFile } from './open-file.ts'
+import { attemptRead, statFile, type OpenPath } from './open-file.ts'
 
 /** How much of a file is read at a time, in bytes. */
 const bufferSize = 1024 * 1024
@@ -15,40 +15,52 @@ export interface FileDigest {
   readonly bytes: number
 }
 
-/** Computes the digest of an open file's content. */
-export type FileDigester = (file: OpenFile, context: TaskContext) => FileDigest
+/**
+ * Computes the digest of an open file's content.
+ * @throws ItemError for what cannot be read or is no regular file
+ */
+export type FileDigester = (opened: OpenPath, context: TaskContext) => FileDigest
 
 /**
  * Makes a function that computes digests of files. It keeps one buffer and reads synchronously. A file is read to
  * the end that it has when that is reached, whatever its size was before.
+ *
+ * Each system call counts with small files, so that one is looked at only once, when it has been read. What it was
+ * found to be shows then whether it was written to meanwhile. Reading at a position takes nothing out of a FIFO or a
+ * device that stands in the file's place: those have no positions, and refuse.
  */
 export async function createFileDigester(algorithm: ChecksumAlgorithm): Promise<FileDigester> {
   const hasher = await createHasher(algorithm)
   const buffer = Buffer.allocUnsafeSlow(bufferSize)
-  return ({ path, descriptor, stats }, context) => {
-    const readNext = (): number => attemptRead(path, () => readSync(descriptor, buffer, 0, bufferSize, null))
-    const sawAgain = (): void => {
-      context.sawFile?.(attemptRead(path, () => fstatSync(descriptor)))
-    }
-    context.sawFile?.(stats)
+  return (opened, context) => {
+    const { path, descriptor } = opened
+    const readAt = (position: number): number =>
+      attemptRead(path, () => readSync(descriptor, buffer, 0, bufferSize, position))
     context.throwIfCancelled()
-    let read = readNext()
+    let read: number
+    try {
+      read = readAt(0)
+    } catch (error) {
+      statFile(opened)
+      throw error
+    }
+    const stats = statFile(opened)
     let bytes = read
     context.progress(bytes, Math.max(bytes, stats.size))
     // One read has it all: the usual case. A size of 0 proves nothing, since files of /proc have it too.
     if (read === stats.size && read > 0 && read < bufferSize) {
-      sawAgain()
+      context.sawFile?.(stats)
       return { digest: hasher.whole(buffer.subarray(0, read)), bytes }
     }
     const state = hasher.begin()
     while (read > 0) {
       state.add(buffer.subarray(0, read))
       context.throwIfCancelled()
-      read = readNext()
+      read = readAt(bytes)
       bytes += read
       context.progress(bytes, Math.max(bytes, stats.size))
     }
-    sawAgain()
+    context.sawFile?.(statFile(opened))
     return { digest: state.end(), bytes }
   }
 }

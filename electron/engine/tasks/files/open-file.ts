@@ -6,10 +6,14 @@ import { readWithoutWaiting } from '../../inputs/open-flags.ts'
 import { describeProblem, notAFile, type Problem } from '../../inputs/problems.ts'
 import { toPathBytes } from '../../path-bytes.ts'
 
-/** A regular file that is open for reading. */
-export interface OpenFile {
+/** What is open for reading under a path. */
+export interface OpenPath {
   readonly path: PathText
   readonly descriptor: number
+}
+
+/** A regular file that is open for reading. */
+export interface OpenFile extends OpenPath {
   /** As they were when it was opened. */
   readonly stats: Stats
 }
@@ -41,17 +45,39 @@ export async function withOpenFileAsync<Value>(
   }
 }
 
-function openFile(path: PathText): OpenFile {
-  const descriptor = attemptRead(path, () => openSync(toPathBytes(path), readWithoutWaiting))
+/** As `withOpenFile`, for work that looks with `statFile` at what it has opened, when that suits it. */
+export function withOpenPath<Value>(path: PathText, use: (opened: OpenPath) => Value): Value {
+  const opened = openPath(path)
   try {
-    const stats = attemptRead(path, () => fstatSync(descriptor))
-    const kind = kindOf(stats)
-    if (kind !== 'file') fail(notAFile(path, typeof kind === 'string' ? kind : kind.other))
-    return { path, descriptor, stats }
+    return use(opened)
+  } finally {
+    closeSync(opened.descriptor)
+  }
+}
+
+/**
+ * What a file that is open is like now.
+ * @throws ItemError NOT_A_FILE for what is no regular file
+ */
+export function statFile({ path, descriptor }: OpenPath): Stats {
+  const stats = attemptRead(path, () => fstatSync(descriptor))
+  const kind = kindOf(stats)
+  if (kind !== 'file') fail(notAFile(path, typeof kind === 'string' ? kind : kind.other))
+  return stats
+}
+
+function openFile(path: PathText): OpenFile {
+  const opened = openPath(path)
+  try {
+    return { ...opened, stats: statFile(opened) }
   } catch (error) {
-    closeSync(descriptor)
+    closeSync(opened.descriptor)
     throw error
   }
+}
+
+function openPath(path: PathText): OpenPath {
+  return { path, descriptor: attemptRead(path, () => openSync(toPathBytes(path), readWithoutWaiting)) }
 }
 
 /** Does a system call that reads; its error becomes the item's. */

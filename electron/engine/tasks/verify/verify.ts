@@ -3,7 +3,7 @@ import { EngineError, ItemError } from '../../errors.ts'
 import { quotePath } from '../../inputs/problems.ts'
 import type { ChecksumAlgorithm } from '../files/algorithms.ts'
 import { createFileDigester, type FileDigester } from '../files/digest-file.ts'
-import { withOpenFile } from '../files/open-file.ts'
+import { withOpenPath } from '../files/open-file.ts'
 import type { TaskFunction } from '../task-type.ts'
 import { listProblem } from './check.ts'
 import { readChecksumList, type ChecksumList } from './checksum-list.ts'
@@ -40,7 +40,7 @@ export function createVerifyTask(given: VerifyParameters): TaskFunction {
     if (expected === null) return [null, null, null]
     const { algorithm, from } = expected
     const digestOf = await digesterOf(algorithm)
-    const { digest } = withOpenFile(path, (file) => digestOf(file, context))
+    const { digest } = withOpenPath(path, (opened) => digestOf(opened, context))
     if (digest === expected.digest) return [algorithm, digest, from]
     throw new ItemError(
       'MISMATCH',
