@@ -10,6 +10,7 @@ import {
 import type { Cell, ResultColumn, ResultRow } from '../../../shared/model/result.ts'
 import { EngineError } from '../errors.ts'
 import { toPathBytes } from '../path-bytes.ts'
+import { toIsoDate } from './iso-date.ts'
 
 /** A column that a run can be exported with. */
 export interface CsvColumn extends ResultColumn {
@@ -144,13 +145,6 @@ function unknownColumn(name: string, available: readonly CsvColumn[]): EngineErr
     `There is no column "${name}". The columns of this run are: ${valid.join(', ')}.`,
     { data: { column: name, valid } },
   )
-}
-
-/** ISO 8601 in UTC, or nothing for a moment that has no such form. */
-function toIsoDate(milliseconds: number | null): string | null {
-  if (milliseconds === null) return null
-  const date = new Date(milliseconds)
-  return Number.isNaN(date.getTime()) ? null : date.toISOString()
 }
 
 function toHex(path: PathText): string {

@@ -21,15 +21,7 @@ const formulaStart = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/u
  * for much that is never asked of them (`docs/decisions/0043-own-csv-lines.md`).
  */
 export function csvLines(rows: readonly (readonly Cell[])[], options: CsvLineOptions): string {
-  let text = ''
-  for (const row of rows) {
-    for (let column = 0; column < row.length; column += 1) {
-      if (column > 0) text += ','
-      text += cellText(row[column] ?? null, options)
-    }
-    text += lineEnd
-  }
-  return text
+  return rows.map((row) => row.map((cell) => cellText(cell, options)).join(',') + lineEnd).join('')
 }
 
 function cellText(cell: Cell, { escapeFormulas, quoteEmpty = false }: CsvLineOptions): string {

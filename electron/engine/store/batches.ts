@@ -101,7 +101,10 @@ export function toldNumber(value: number | undefined): number | null {
 }
 
 /** A number that the column must have. */
-export function numberAt(column: Float64Array | Uint16Array | Uint32Array, index: number): number {
+export function numberAt(
+  column: Float64Array | Uint8Array | Uint16Array | Uint32Array,
+  index: number,
+): number {
   const value = column[index]
   if (value === undefined) throw new Error(`A column of a batch ends before row ${index}.`)
   return value

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { OutputRow, PlanAction } from '../../../shared/model/plan-row.ts'
+import type { OutputRow, PlanAction, ResultOutput } from '../../../shared/model/plan-row.ts'
 import type { ResultRow } from '../../../shared/model/result.ts'
 import { toPathBytes } from '../path-bytes.ts'
 import {
@@ -45,20 +45,39 @@ interface Page {
   readonly offset: number
 }
 
-/** Adds to result rows what was planned and made for their outputs. */
-export type OutputAttacher = (runId: number, rows: ResultRow[]) => ResultRow[]
+/** The output of the row of this index; most runs make none. */
+export interface IndexedOutput {
+  readonly index: number
+  readonly output: ResultOutput
+}
 
-export function createOutputAttacher(database: Database.Database): OutputAttacher {
+/** Finds what was planned and made for the outputs of results. */
+export type OutputFinder = (runId: number, rows: readonly { readonly seq: number }[]) => IndexedOutput[]
+
+export function createOutputFinder(database: Database.Database): OutputFinder {
   const makesOutputs = database
     .prepare<[number], 0 | 1>('SELECT makes_outputs FROM runs WHERE id = ?')
     .pluck()
   const select = database.prepare<[number, number], OutputColumns>(outputSql.one)
   return (runId, rows) => {
-    if (makesOutputs.get(runId) !== 1) return rows
-    return rows.map((row) => {
-      const output = select.get(runId, row.seq)
-      return output === undefined ? row : { ...row, output: toResultOutput(output) }
+    if (makesOutputs.get(runId) !== 1) return []
+    return rows.flatMap(({ seq }, index) => {
+      const output = select.get(runId, seq)
+      return output === undefined ? [] : [{ index, output: toResultOutput(output) }]
     })
+  }
+}
+
+/** Adds to result rows what was planned and made for their outputs. */
+export type OutputAttacher = (runId: number, rows: ResultRow[]) => ResultRow[]
+
+export function createOutputAttacher(database: Database.Database): OutputAttacher {
+  const find = createOutputFinder(database)
+  return (runId, rows) => {
+    const outputs = new Map(find(runId, rows).map(({ index, output }) => [index, output]))
+    return outputs.size === 0
+      ? rows
+      : rows.map((row, index) => ({ ...row, output: outputs.get(index) ?? null }))
   }
 }
 

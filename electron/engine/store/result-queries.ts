@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3'
 import type { ResultPage } from '../../../shared/contract/contract.ts'
-import type { ResultRow, ResultStatus } from '../../../shared/model/result.ts'
-import { createOutputAttacher } from './output-queries.ts'
+import type { ResultStatus } from '../../../shared/model/result.ts'
+import { createOutputAttacher, createOutputFinder } from './output-queries.ts'
 import { resultItemColumns, selectResults, toResultRow } from './result-rows.ts'
 import type { ResultItemRow } from './result-rows.ts'
+import { packRows, type RowColumns } from './row-columns.ts'
 import { statusCodes } from './status-codes.ts'
 
 /**
@@ -40,6 +41,7 @@ export function prepareResultQueries(database: Database.Database) {
   const fromStart = database.prepare<[StatusPage], ResultItemRow>(resultSql.ofStatusFromStart)
   const fromEnd = database.prepare<[StatusPage], ResultItemRow>(resultSql.ofStatusFromEnd)
   const withOutputs = createOutputAttacher(database)
+  const findOutputs = createOutputFinder(database)
   const selectCounts = database.prepare<[number], Counts>(
     `SELECT succeeded, failed, already_done AS "already-done", skipped FROM runs
      WHERE id = ? AND EXISTS (SELECT 1 FROM jobs WHERE run_id = runs.id)`,
@@ -71,8 +73,9 @@ export function prepareResultQueries(database: Database.Database) {
   return {
     resultPage: (runId: number, status: ResultStatus | null, offset: number, limit: number) =>
       readPage(runId, status, offset, limit),
-    exportRows(runId: number, afterPosition: number, limit: number): ResultRow[] {
-      return withOutputs(runId, after.all(runId, afterPosition, limit).map(toResultRow))
+    exportRows(runId: number, afterPosition: number, limit: number): RowColumns {
+      const rows = after.all(runId, afterPosition, limit)
+      return packRows(rows, findOutputs(runId, rows))
     },
   }
 }

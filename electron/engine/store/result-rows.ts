@@ -57,10 +57,15 @@ export function toResultRow(row: ResultItemRow): ResultRow {
   }
 }
 
-function parseCells(text: string, position: number): Cell[] {
-  const cells: unknown = JSON.parse(text)
-  if (!Array.isArray(cells) || !cells.every(isCell)) throw damagedRecord(`result ${position} of a run`)
-  return cells
+/** Reads the values of a result. @throws EngineError DATABASE_UNREADABLE for what is no list of values */
+export function parseCells(text: string, position: number): Cell[] {
+  try {
+    const cells: unknown = JSON.parse(text)
+    if (Array.isArray(cells) && cells.every(isCell)) return cells
+  } catch (error) {
+    throw damagedRecord(`result ${position} of a run`, error)
+  }
+  throw damagedRecord(`result ${position} of a run`)
 }
 
 function isCell(value: unknown): value is Cell {

@@ -11,6 +11,7 @@ import { makeFolder } from './make-folder.ts'
 import type { ReaderOperations } from './reader.ts'
 import type { DoneBefore, FoundItem } from './records.ts'
 import { createResultPages } from './result-pages.ts'
+import { unpackRows } from './row-columns.ts'
 import type { StoredRuns } from './run-queries.ts'
 import type { Draft, Store } from './store-face.ts'
 import { startThread } from './thread-client.ts'
@@ -170,7 +171,8 @@ function createStore(writer: Writer, reader: Reader, startReader: () => Promise<
     },
     groupedRows: (runId, columns, offset, limit) => views.groupedRows(runId, columns, offset, limit),
     compareRuns: (runs, wanted) => comparisons.compare(runs, wanted),
-    exportRows: (runId, afterPosition, limit) => reader.call('exportRows', runId, afterPosition, limit),
+    exportRows: async (runId, afterPosition, limit) =>
+      unpackRows(await reader.call('exportRows', runId, afterPosition, limit)),
     item: (runId, seq) => reader.call('item', runId, seq),
     causes: (runId, limit) => reader.call('causes', runId, limit),
     attempts: (runId, seq) => reader.call('attempts', runId, seq),
