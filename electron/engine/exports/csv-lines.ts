@@ -21,7 +21,12 @@ const formulaStart = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/u
  * for much that is never asked of them (`docs/decisions/0043-own-csv-lines.md`).
  */
 export function csvLines(rows: readonly (readonly Cell[])[], options: CsvLineOptions): string {
-  return rows.map((row) => row.map((cell) => cellText(cell, options)).join(',') + lineEnd).join('')
+  return rows.map((row) => csvLine(row, options)).join('')
+}
+
+/** One row, as `csvLines` writes it. Joined, since text that grows cell by cell is a tree of pieces until it is written. */
+export function csvLine(row: readonly Cell[], options: CsvLineOptions): string {
+  return row.map((cell) => cellText(cell, options)).join(',') + lineEnd
 }
 
 function cellText(cell: Cell, { escapeFormulas, quoteEmpty = false }: CsvLineOptions): string {

@@ -3,11 +3,11 @@ import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ExportReceipt } from '../../../shared/contract/contract.ts'
 import type { CsvOptions } from '../../../shared/model/export.ts'
-import type { Cell, ResultColumn } from '../../../shared/model/result.ts'
+import type { ResultColumn } from '../../../shared/model/result.ts'
 import { isEndState, itemsWithResult, type RunSummary } from '../../../shared/model/run.ts'
 import type { Store } from '../store/store.ts'
 import { pickColumns } from './csv-columns.ts'
-import { csvLines } from './csv-lines.ts'
+import { csvLine } from './csv-lines.ts'
 import { groupColumns } from './group-columns.ts'
 import type { CsvRow, PickedColumn } from './csv-columns.ts'
 import { exportError } from './export-errors.ts'
@@ -85,22 +85,22 @@ async function* csvPages(
 ): AsyncGenerator<Buffer> {
   const { options } = source
   const lines = { escapeFormulas: options.escapeFormulas, quoteEmpty: columns.length === 1 }
-  function toBytes(records: readonly (readonly Cell[])[]): Buffer {
-    const bytes = Buffer.from(csvLines(records, lines), 'utf8')
+  function toBytes(text: string): Buffer {
+    const bytes = Buffer.from(text, 'utf8')
     receipt.bytes += bytes.length
     return bytes
   }
 
-  if (options.byteOrderMark) {
-    const mark = Buffer.from('\uFEFF', 'utf8')
-    receipt.bytes += mark.length
-    yield mark
-  }
-  yield toBytes([columns.map((column) => column.name)])
+  const names = columns.map((column) => column.name)
+  yield toBytes((options.byteOrderMark ? '\uFEFF' : '') + csvLine(names, lines))
   for await (const rows of options.groupBy === undefined
     ? rowPages(source)
     : groupPages(source, options.groupBy)) {
-    const bytes = toBytes(rows.map((row) => columns.map((column) => column.cell(row))))
+    const text = rows.map((row) => {
+      const cells = columns.map((column) => column.cell(row))
+      return csvLine(cells, lines)
+    })
+    const bytes = toBytes(text.join(''))
     receipt.rows += rows.length
     yield bytes
   }
