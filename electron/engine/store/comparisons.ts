@@ -24,7 +24,7 @@ import {
 import { damagedRecord } from './database-errors.ts'
 import { historySql } from './history-queries.ts'
 import { toPathText } from './item-rows.ts'
-import { createOutputAttacher } from './output-queries.ts'
+import { createOutputAttacher, createOutputFinder } from './output-queries.ts'
 import { toResultRow, type ResultItemRow } from './result-rows.ts'
 import { prepareRunRow, versionOf } from './run-version.ts'
 
@@ -85,7 +85,7 @@ export function prepareComparisons(database: Database.Database) {
     .prepare<[number, number], string | Buffer>('SELECT path FROM items WHERE run_id = ? AND seq = ?')
     .pluck()
   const selectResult = database.prepare<[number, number], ResultItemRow>(historySql.resultOfItem)
-  const withOutputs = createOutputAttacher(database)
+  const withOutputs = createOutputAttacher(createOutputFinder(database))
   const kept = new Map<string, Kept>()
   let made = 0
 

@@ -8,7 +8,7 @@ import { isWorthRetrying } from '../../../shared/model/worth-retrying.ts'
 import { damagedRecord } from './database-errors.ts'
 import { itemColumns, toFoundItem } from './item-rows.ts'
 import type { ItemRow } from './item-rows.ts'
-import { createOutputAttacher } from './output-queries.ts'
+import { createOutputAttacher, createOutputFinder } from './output-queries.ts'
 import { selectResults, toResultRow } from './result-rows.ts'
 import type { ResultItemRow } from './result-rows.ts'
 import { toIso } from './run-rows.ts'
@@ -61,7 +61,7 @@ export function prepareHistoryQueries(database: Database.Database) {
     `SELECT ${itemColumns} FROM items AS i WHERE i.run_id = ? AND i.seq = ?`,
   )
   const selectResultOfItem = database.prepare<[number, number], ResultItemRow>(historySql.resultOfItem)
-  const withOutputs = createOutputAttacher(database)
+  const withOutputs = createOutputAttacher(createOutputFinder(database))
   const selectAttempts = database.prepare<[number, number], AttemptRow>(historySql.attempts)
   const selectLog = database.prepare<[number, number, number], ItemLog>(historySql.log)
   const selectSessions = database.prepare<[number], SessionRow>(

@@ -1,14 +1,16 @@
 import type Database from 'better-sqlite3'
-import type { OutputRow, PlanAction, ResultOutput } from '../../../shared/model/plan-row.ts'
+import type { OutputRow, PlanAction } from '../../../shared/model/plan-row.ts'
 import type { ResultRow } from '../../../shared/model/result.ts'
 import { toPathBytes } from '../path-bytes.ts'
 import {
+  attachOutputs,
   selectedMade,
   selectedPlan,
   toMadeOutput,
   toOutputRow,
   toPlannedOutput,
   toResultOutput,
+  type IndexedOutput,
   type MadeColumns,
   type PlanColumns,
   type PlannedItemColumns,
@@ -45,12 +47,6 @@ interface Page {
   readonly offset: number
 }
 
-/** The output of the row of this index; most runs make none. */
-export interface IndexedOutput {
-  readonly index: number
-  readonly output: ResultOutput
-}
-
 /** Finds what was planned and made for the outputs of results. */
 export type OutputFinder = (runId: number, rows: readonly { readonly seq: number }[]) => IndexedOutput[]
 
@@ -71,14 +67,8 @@ export function createOutputFinder(database: Database.Database): OutputFinder {
 /** Adds to result rows what was planned and made for their outputs. */
 export type OutputAttacher = (runId: number, rows: ResultRow[]) => ResultRow[]
 
-export function createOutputAttacher(database: Database.Database): OutputAttacher {
-  const find = createOutputFinder(database)
-  return (runId, rows) => {
-    const outputs = new Map(find(runId, rows).map(({ index, output }) => [index, output]))
-    return outputs.size === 0
-      ? rows
-      : rows.map((row, index) => ({ ...row, output: outputs.get(index) ?? null }))
-  }
+export function createOutputAttacher(find: OutputFinder): OutputAttacher {
+  return (runId, rows) => attachOutputs(rows, find(runId, rows))
 }
 
 /** What runs planned to write, and what came to stand. */

@@ -10,6 +10,7 @@ import {
   type MadeOutput,
   type PlannedOutput,
 } from '../../../shared/model/planned-output.ts'
+import type { ResultRow } from '../../../shared/model/result.ts'
 import { toPathBytes } from '../path-bytes.ts'
 import type { SqlValue } from './bulk-insert.ts'
 import { damagedRecord } from './database-errors.ts'
@@ -172,6 +173,19 @@ export function toResultOutput(row: PlanColumns & MadeColumns): ResultOutput {
     made: row.madePath !== null,
     undo: toUndoState(row),
   }
+}
+
+/** The output of the row of this index; most runs make none. */
+export interface IndexedOutput {
+  readonly index: number
+  readonly output: ResultOutput
+}
+
+/** Result rows with the outputs that they have. */
+export function attachOutputs(rows: ResultRow[], outputs: readonly IndexedOutput[]): ResultRow[] {
+  if (outputs.length === 0) return rows
+  const byIndex = new Map(outputs.map(({ index, output }) => [index, output]))
+  return rows.map((row, index) => ({ ...row, output: byIndex.get(index) ?? null }))
 }
 
 /** Why nothing is made, for a person. */

@@ -40,8 +40,8 @@ export function prepareResultQueries(database: Database.Database) {
   const after = database.prepare<[number, number, number], ResultItemRow>(resultSql.after)
   const fromStart = database.prepare<[StatusPage], ResultItemRow>(resultSql.ofStatusFromStart)
   const fromEnd = database.prepare<[StatusPage], ResultItemRow>(resultSql.ofStatusFromEnd)
-  const withOutputs = createOutputAttacher(database)
   const findOutputs = createOutputFinder(database)
+  const withOutputs = createOutputAttacher(findOutputs)
   const selectCounts = database.prepare<[number], Counts>(
     `SELECT succeeded, failed, already_done AS "already-done", skipped FROM runs
      WHERE id = ? AND EXISTS (SELECT 1 FROM jobs WHERE run_id = runs.id)`,

@@ -36,6 +36,7 @@ export function selectResults(filter: string): string {
     FROM results AS r CROSS JOIN items AS i ON i.run_id = r.run_id AND i.seq = r.seq ${filter}`
 }
 
+/** The result of a row. @throws EngineError DATABASE_UNREADABLE for what cannot be understood */
 export function toResultRow(row: ResultItemRow): ResultRow {
   const { errorCode: code, errorMessage: message } = row
   return {
@@ -57,8 +58,7 @@ export function toResultRow(row: ResultItemRow): ResultRow {
   }
 }
 
-/** Reads the values of a result. @throws EngineError DATABASE_UNREADABLE for what is no list of values */
-export function parseCells(text: string, position: number): Cell[] {
+function parseCells(text: string, position: number): Cell[] {
   try {
     const cells: unknown = JSON.parse(text)
     if (Array.isArray(cells) && cells.every(isCell)) return cells

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { ResultPage } from '../../../shared/contract/contract.ts'
 import type { ResultRow } from '../../../shared/model/result.ts'
 import { firstRowsQuery, wholeRun } from './first-rows.ts'
-import { createOutputAttacher } from './output-queries.ts'
+import { createOutputAttacher, createOutputFinder } from './output-queries.ts'
 import { directRows, fewResults, positionQuery, selectionKey, type ResultSelection } from './result-order.ts'
 import { selectResults, toResultRow } from './result-rows.ts'
 import type { ResultItemRow } from './result-rows.ts'
@@ -50,7 +50,7 @@ export function prepareResultViews(database: Database.Database) {
   const selectRow = database.prepare<[number, number], ResultItemRow>(
     selectResults('WHERE r.run_id = ? AND r.position = ?'),
   )
-  const withOutputs = createOutputAttacher(database)
+  const withOutputs = createOutputAttacher(createOutputFinder(database))
   const countCause = database
     .prepare<[number, string], number>(
       'SELECT count(*) FROM results INDEXED BY results_by_cause WHERE run_id = ? AND cause = ?',

@@ -1,9 +1,8 @@
 import type { ResultRow } from '../../../shared/model/result.ts'
 import { numberAt, toldNumber, type IndexedError } from './batches.ts'
 import { toPathText } from './item-rows.ts'
-import type { IndexedOutput } from './output-queries.ts'
-import { parseCells, type ResultItemRow } from './result-rows.ts'
-import { toStatus } from './status-codes.ts'
+import { attachOutputs, type IndexedOutput } from './output-rows.ts'
+import { toResultRow, type ResultItemRow } from './result-rows.ts'
 
 /**
  * Result rows, by column, as they come from a thread of the store in great numbers: an object for each row would be
@@ -74,27 +73,25 @@ export function packRows(rows: readonly ResultItemRow[], outputs: readonly Index
 /** The rows of columns. @throws EngineError DATABASE_UNREADABLE for values that cannot be read */
 export function unpackRows(columns: RowColumns): ResultRow[] {
   const errors = new Map(columns.errors.map((error) => [error.index, error]))
-  const outputs = new Map(columns.outputs.map(({ index, output }) => [index, output]))
-  return columns.paths.map((path, index) => {
-    const position = numberAt(columns.positions, index)
-    const values = columns.values[index] ?? null
+  const rows = columns.paths.map((path, index) => {
     const error = errors.get(index)
-    return {
-      position,
+    return toResultRow({
+      position: numberAt(columns.positions, index),
       seq: numberAt(columns.seqs, index),
       path,
-      status: toStatus(numberAt(columns.statuses, index)),
+      status: numberAt(columns.statuses, index),
       size: toldNumber(columns.sizes[index]),
       modifiedAt: toldNumber(columns.modifiedAt[index]),
       startedAt: numberAt(columns.startedAt, index),
       duration: numberAt(columns.durations, index),
       worker: numberAt(columns.workers, index),
       attempt: numberAt(columns.attempts, index),
-      values: values === null ? [] : parseCells(values, position),
-      error: error === undefined ? null : { code: error.code, message: error.message },
+      resultValues: columns.values[index] ?? null,
+      errorCode: error?.code ?? null,
+      errorMessage: error?.message ?? null,
       cause: error?.cause ?? null,
       doneInRun: toldNumber(columns.doneInRuns[index]),
-      output: outputs.get(index) ?? null,
-    }
+    })
   })
+  return attachOutputs(rows, columns.outputs)
 }

@@ -26,8 +26,8 @@ export type FileDigester = (opened: OpenPath, context: TaskContext) => FileDiges
  * the end that it has when that is reached, whatever its size was before.
  *
  * Each system call counts with small files, so that one is looked at only once, when it has been read. What it was
- * found to be shows then whether it was written to meanwhile. Reading at a position takes nothing out of a FIFO or a
- * device that stands in the file's place: those have no positions, and refuse.
+ * found to be shows then whether it was written to meanwhile. Reading at a position takes nothing out of what stands in
+ * the file's place: a FIFO or a terminal has no positions, and refuses; other devices lose nothing by it.
  */
 export async function createFileDigester(algorithm: ChecksumAlgorithm): Promise<FileDigester> {
   const hasher = await createHasher(algorithm)

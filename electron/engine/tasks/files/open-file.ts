@@ -24,12 +24,7 @@ export interface OpenFile extends OpenPath {
  * @throws ItemError for what cannot be opened or is no regular file
  */
 export function withOpenFile<Value>(path: PathText, use: (file: OpenFile) => Value): Value {
-  const file = openFile(path)
-  try {
-    return use(file)
-  } finally {
-    closeSync(file.descriptor)
-  }
+  return withOpenPath(path, (opened) => use({ ...opened, stats: statFile(opened) }))
 }
 
 /** As `withOpenFile`, for work that waits. */
@@ -37,11 +32,11 @@ export async function withOpenFileAsync<Value>(
   path: PathText,
   use: (file: OpenFile) => Promise<Value>,
 ): Promise<Value> {
-  const file = openFile(path)
+  const opened = openPath(path)
   try {
-    return await use(file)
+    return await use({ ...opened, stats: statFile(opened) })
   } finally {
-    closeSync(file.descriptor)
+    closeSync(opened.descriptor)
   }
 }
 
@@ -55,6 +50,11 @@ export function withOpenPath<Value>(path: PathText, use: (opened: OpenPath) => V
   }
 }
 
+/** Opens a path for reading, to be closed by the caller; see `withOpenFile`. @throws ItemError for what cannot be opened */
+export function openPath(path: PathText): OpenPath {
+  return { path, descriptor: attemptRead(path, () => openSync(toPathBytes(path), readWithoutWaiting)) }
+}
+
 /**
  * What a file that is open is like now.
  * @throws ItemError NOT_A_FILE for what is no regular file
@@ -64,20 +64,6 @@ export function statFile({ path, descriptor }: OpenPath): Stats {
   const kind = kindOf(stats)
   if (kind !== 'file') fail(notAFile(path, typeof kind === 'string' ? kind : kind.other))
   return stats
-}
-
-function openFile(path: PathText): OpenFile {
-  const opened = openPath(path)
-  try {
-    return { ...opened, stats: statFile(opened) }
-  } catch (error) {
-    closeSync(opened.descriptor)
-    throw error
-  }
-}
-
-function openPath(path: PathText): OpenPath {
-  return { path, descriptor: attemptRead(path, () => openSync(toPathBytes(path), readWithoutWaiting)) }
 }
 
 /** Does a system call that reads; its error becomes the item's. */

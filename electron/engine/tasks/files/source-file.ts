@@ -1,11 +1,8 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
 import type { PathText } from '../../../../shared/model/path-text.ts'
 import { ItemError } from '../../errors.ts'
-import { kindOf } from '../../inputs/entry-kind.ts'
-import { readWithoutWaiting } from '../../inputs/open-flags.ts'
-import { describeProblem, notAFile } from '../../inputs/problems.ts'
-import { toPathBytes } from '../../path-bytes.ts'
 import type { TaskContext } from '../task-type.ts'
+import { attemptRead, openPath, statFile } from './open-file.ts'
 
 /** How much of a file is read at a time, in bytes. */
 const bufferSize = 256 * 1024
@@ -37,12 +34,10 @@ export class SourceFile implements Disposable {
     this.path = path
     this.#buffer = buffer
     this.#context = context
-    // A FIFO may have taken the file's place since it was found.
-    this.#file = attempt(path, () => openSync(toPathBytes(path), readWithoutWaiting))
+    const opened = openPath(path)
+    this.#file = opened.descriptor
     try {
-      const stats = attempt(path, () => fstatSync(this.#file))
-      const kind = kindOf(stats)
-      if (kind !== 'file') fail(notAFile(path, typeof kind === 'string' ? kind : kind.other))
+      const stats = statFile(opened)
       this.size = stats.size
       this.modifiedAt = stats.mtime
       this.mode = stats.mode
@@ -108,7 +103,7 @@ export class SourceFile implements Disposable {
     let length = 0
     while (length < buffer.length) {
       const free = buffer.length - length
-      const read = attempt(this.path, () => readSync(this.#file, buffer, length, free, position + length))
+      const read = attemptRead(this.path, () => readSync(this.#file, buffer, length, free, position + length))
       if (read === 0) break
       length += read
     }
@@ -121,17 +116,4 @@ export class SourceFile implements Disposable {
       `${purpose} takes the whole file into memory, at most ${limit.toLocaleString('en')} bytes. This one is larger.`,
     )
   }
-}
-
-/** Does a system call; its error becomes the item's. */
-function attempt<Value>(path: PathText, call: () => Value): Value {
-  try {
-    return call()
-  } catch (error) {
-    return fail(describeProblem(error, path), error)
-  }
-}
-
-function fail({ code, message }: ReturnType<typeof describeProblem>, cause?: unknown): never {
-  throw new ItemError(code, message, cause === undefined ? undefined : { cause })
 }
